@@ -1,0 +1,118 @@
+package ktap.sources.flow;
+
+import java.util.Arrays;
+
+/**
+ * Writes events one behind the other and gives them out as a batch. The slab grows as needed; after
+ * {@link #build()} the builder begins a new one. Not for several threads.
+ */
+public final class EventBatchBuilder {
+  private final EventTables tables;
+  private final int capacity;
+  private byte[] bytes;
+  private int length;
+  private int count;
+
+  /**
+   * @param capacity bytes to begin with; make it what a batch usually takes
+   */
+  public EventBatchBuilder(EventTables tables, int capacity) {
+    this.tables = tables;
+    this.capacity = capacity;
+    this.bytes = new byte[capacity];
+  }
+
+  /**
+   * Writes the header of an event and makes room for its payload.
+   *
+   * @return where to write the payload in {@link #bytes()}, valid until the next call
+   */
+  public int add(
+      int type,
+      long timeNanos,
+      int cpu,
+      int tid,
+      int pid,
+      int command,
+      int flags,
+      int payloadSize) {
+    int size = EventBatch.HEADER + payloadSize + 7 & ~7;
+    if (length + size > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + size));
+    }
+    byte[] slab = bytes;
+    int at = length;
+    Bytes.putInt(slab, at + EventBatch.SIZE, size);
+    Bytes.putInt(slab, at + EventBatch.TYPE, type);
+    Bytes.putLong(slab, at + EventBatch.TIME, timeNanos);
+    Bytes.putInt(slab, at + EventBatch.TID, tid);
+    Bytes.putInt(slab, at + EventBatch.PID, pid);
+    Bytes.putInt(slab, at + EventBatch.COMMAND, command);
+    Bytes.putInt(slab, at + EventBatch.CPU, cpu & 0xffff | flags << 16);
+    length = at + size;
+    count++;
+    return at + EventBatch.HEADER;
+  }
+
+  /** Writes an event with its payload. */
+  public void add(
+      int type,
+      long timeNanos,
+      int cpu,
+      int tid,
+      int pid,
+      int command,
+      int flags,
+      byte[] source,
+      int from,
+      int payloadSize) {
+    int at = add(type, timeNanos, cpu, tid, pid, command, flags, payloadSize);
+    System.arraycopy(source, from, bytes, at, payloadSize);
+  }
+
+  /** Writes the event that a cursor stands on, of a batch with the same tables. */
+  public void add(EventCursor event) {
+    int size = event.end() - event.start();
+    if (length + size > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + size));
+    }
+    System.arraycopy(event.bytes(), event.start(), bytes, length, size);
+    length += size;
+    count++;
+  }
+
+  /** Writes a mark of time. */
+  public void addMark(long timeNanos) {
+    add(EventTypes.MARK, timeNanos, 0, 0, 0, CommandNames.UNKNOWN, 0, 0);
+  }
+
+  /** Writes a loss: {@code lost} events between two times, where and why. */
+  public void addLost(
+      long timeNanos, int cpu, long lost, long from, long to, String source, String cause) {
+    byte[] payload = EventTypes.lostPayload(lost, from, to, source, cause);
+    add(EventTypes.LOST, timeNanos, cpu, 0, 0, CommandNames.UNKNOWN, 0, payload, 0, payload.length);
+  }
+
+  /** The slab that is being written; changes when it grows. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** Bytes written. */
+  public int length() {
+    return length;
+  }
+
+  public boolean isEmpty() {
+    return length == 0;
+  }
+
+  /** Gives out what was written and begins anew. */
+  public EventBatch build() {
+    EventBatch batch = new EventBatch(tables, bytes, length, count);
+    bytes = new byte[capacity];
+    length = 0;
+    count = 0;
+    return batch;
+  }
+}

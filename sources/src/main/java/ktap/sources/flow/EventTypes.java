@@ -1,0 +1,90 @@
+package ktap.sources.flow;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The event types of one stream by their number in it. Numbers are given in the order of discovery;
+ * the first few are the stream's own.
+ *
+ * <p>Append-only. One thread adds; any thread reads what it learnt of through a batch.
+ */
+public final class EventTypes {
+  /** A mark of time: all that comes later is later. No fields. */
+  public static final int MARK = 0;
+
+  /** Events were lost. See {@link #LOST_TYPE}. */
+  public static final int LOST = 1;
+
+  /** The user ended the trace (Ctrl-C, or a time limit). No fields. */
+  public static final int STOP = 2;
+
+  /** First number of a source's own types. */
+  public static final int FIRST = 3;
+
+  static final EventType MARK_TYPE = own("mark", List.of());
+
+  /**
+   * {@code count} events were lost between the times {@code from} and {@code to} (ns), where {@code
+   * source} names the ring or file and {@code cause} says why.
+   */
+  static final EventType LOST_TYPE =
+      own(
+          "lost",
+          List.of(
+              Field.integer("count", "u64", 8, 8, false),
+              Field.integer("from", "u64", 16, 8, false),
+              Field.integer("to", "u64", 24, 8, false),
+              Field.dynamicText("source", 32),
+              Field.dynamicText("cause", 36)));
+
+  private static final EventType STOP_TYPE = own("stop", List.of());
+
+  private volatile EventType[] types = {MARK_TYPE, LOST_TYPE, STOP_TYPE};
+  private volatile int count = FIRST;
+
+  private static EventType own(String name, List<Field> fields) {
+    return new EventType(new EventName("ktap", name), 0, fields, "");
+  }
+
+  /** Adds a type and gives its number. */
+  public synchronized int add(EventType type) {
+    int number = count;
+    EventType[] grown = types;
+    if (number == grown.length) {
+      grown = Arrays.copyOf(grown, number * 2);
+    }
+    grown[number] = type;
+    types = grown;
+    count = number + 1;
+    return number;
+  }
+
+  /** The type of a number that {@link #add} gave. */
+  public EventType get(int number) {
+    if (number < 0 || number >= count) {
+      throw new IllegalArgumentException("no event type has the number " + number);
+    }
+    return types[number];
+  }
+
+  public int count() {
+    return count;
+  }
+
+  /** The payload of a {@link #LOST} event. */
+  public static byte[] lostPayload(long count, long from, long to, String source, String cause) {
+    byte[] sourceBytes = (source + "\0").getBytes(StandardCharsets.UTF_8);
+    byte[] causeBytes = (cause + "\0").getBytes(StandardCharsets.UTF_8);
+    byte[] payload = new byte[40 + sourceBytes.length + causeBytes.length];
+    Bytes.putLong(payload, 8, count);
+    Bytes.putLong(payload, 16, from);
+    Bytes.putLong(payload, 24, to);
+    Bytes.putInt(payload, 32, sourceBytes.length << 16 | 40);
+    Bytes.putInt(payload, 36, causeBytes.length << 16 | 40 + sourceBytes.length);
+    System.arraycopy(sourceBytes, 0, payload, 40, sourceBytes.length);
+    System.arraycopy(causeBytes, 0, payload, 40 + sourceBytes.length, causeBytes.length);
+    return payload;
+  }
+}
