@@ -36,7 +36,7 @@ public record Field(
     INTEGER,
     /** An integer that shares its bytes with others. */
     BIT_FIELD,
-    /** {@code char[n]}: text up to the first NUL. */
+    /** {@code char[n]}: text up to the first NUL; {@code char[]}, of size 0, to the only one. */
     TEXT,
     /** {@code __data_loc char[]}: a locator (length in the high half, offset in the low half). */
     DYNAMIC_TEXT,
@@ -104,7 +104,8 @@ public record Field(
         switch (kind) {
           case DYNAMIC_TEXT, DYNAMIC_ARRAY, RELATIVE_TEXT, RELATIVE_ARRAY ->
               locator(bytes, payload, 2);
-          case INTEGER, BIT_FIELD, TEXT, ARRAY, OPAQUE -> size;
+          case TEXT -> size == 0 ? Integer.MAX_VALUE : size;
+          case INTEGER, BIT_FIELD, ARRAY, OPAQUE -> size;
         };
     int start = dataStart(bytes, payload);
     int available = Math.max(0, Math.min(stored, bytes.length - start));
