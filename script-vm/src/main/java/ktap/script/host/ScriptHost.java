@@ -1,0 +1,25 @@
+package ktap.script.host;
+
+import ktap.sources.flow.Message;
+import ktap.sources.flow.Row;
+
+/** All that a running script reaches outside of itself. Called on the script's own thread. */
+public interface ScriptHost {
+  /** Takes script output: one call for each whole record, a {@code print} or a {@code printf}. */
+  void text(byte[] bytes, int from, int length);
+
+  /** Takes a structured row that the script gave out with {@code emit}. */
+  void emit(Row row);
+
+  /** Takes what the user must be told: run-time errors, warnings. */
+  void message(Message message);
+
+  /** The machine that the events come from: in a replay that of the recording. */
+  HostFacts facts();
+
+  /** The wall clock, in ns since 1970, at a CLOCK_MONOTONIC time of the stream. */
+  long realtimeNanos(long monotonicNanos);
+
+  /** CLOCK_MONOTONIC now, for what runs outside of the stream: the main chunk, the end. */
+  long monotonicNanos();
+}

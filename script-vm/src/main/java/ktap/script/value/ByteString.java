@@ -1,0 +1,89 @@
+package ktap.script.value;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A string of the language: bytes of any length. Immutable. */
+public final class ByteString implements Comparable<ByteString> {
+  public static final ByteString EMPTY = new ByteString(new byte[0]);
+
+  private final byte[] bytes;
+  private int hash;
+
+  private ByteString(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /** A string over an array of which it becomes the owner. */
+  public static ByteString over(byte[] bytes) {
+    return bytes.length == 0 ? EMPTY : new ByteString(bytes);
+  }
+
+  /** A string of a copy of some bytes. */
+  public static ByteString copy(byte[] bytes, int from, int length) {
+    return over(Arrays.copyOfRange(bytes, from, from + length));
+  }
+
+  /** The text in UTF-8. */
+  public static ByteString of(String text) {
+    return over(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** One behind the other. */
+  public static ByteString concat(ByteString left, ByteString right) {
+    byte[] joined = Arrays.copyOf(left.bytes, left.bytes.length + right.bytes.length);
+    System.arraycopy(right.bytes, 0, joined, left.bytes.length, right.bytes.length);
+    return over(joined);
+  }
+
+  public int length() {
+    return bytes.length;
+  }
+
+  public byte byteAt(int at) {
+    return bytes[at];
+  }
+
+  /** Its bytes; read only. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** The part from one byte up to another, that one excluded. */
+  public ByteString slice(int from, int to) {
+    return from == 0 && to == bytes.length ? this : over(Arrays.copyOfRange(bytes, from, to));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the quick way first
+  public boolean isEqual(ByteString other) {
+    return this == other || hashCode() == other.hashCode() && Arrays.equals(bytes, other.bytes);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ByteString string && isEqual(string);
+  }
+
+  @Override
+  public int hashCode() {
+    int known = hash;
+    if (known == 0) {
+      known = Arrays.hashCode(bytes);
+      hash = known == 0 ? 1 : known;
+      return hash;
+    }
+    return known;
+  }
+
+  /** Compares byte by byte, bytes unsigned. */
+  @Override
+  public int compareTo(ByteString other) {
+    return Arrays.compareUnsigned(bytes, other.bytes);
+  }
+
+  /** As text; bytes that aren't UTF-8 are replaced. */
+  @Override
+  public String toString() {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

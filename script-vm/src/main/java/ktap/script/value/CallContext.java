@@ -1,0 +1,62 @@
+package ktap.script.value;
+
+import ktap.script.host.ScriptHost;
+import ktap.sources.flow.EventCursor;
+import org.jspecify.annotations.Nullable;
+
+/** What a built-in finds around itself when it is called. Valid during the call only. */
+public interface CallContext {
+  ScriptHost host();
+
+  Limits limits();
+
+  /** Whether a handler of an event runs. */
+  boolean hasEvent();
+
+  /**
+   * The current event.
+   *
+   * @throws ScriptRuntimeException {@code error: invalid event context} if there is none
+   */
+  EventCursor event();
+
+  /**
+   * The text of the current event without a final line break: what {@code argstr} prints.
+   *
+   * @throws ScriptRuntimeException if there is no event
+   */
+  ByteString eventText();
+
+  /** The name of the current event, {@code probename}. */
+  ByteString eventName();
+
+  /**
+   * Time as the script sees it, CLOCK_MONOTONIC: that of the event in a handler, the due time in a
+   * tick, else now.
+   */
+  long timeNanos();
+
+  /** Whether the script is of the older family, where {@code argN} counts from 1 and so on. */
+  boolean isOlderDialect();
+
+  /** Whether the main chunk runs: where handlers and timers may be registered. */
+  boolean inMainChunk();
+
+  /** Registers what {@code timer.s(N, fn)} and its like do. */
+  void addTimer(long periodNanos, boolean everyCpu, Object function);
+
+  /** Registers what is called at the end; replaces what was. */
+  void setEnd(Object function);
+
+  /**
+   * Calls a function of the script or a built-in, by the convention of {@link BuiltInFunction}; for
+   * {@code sort_pairs(t, cmp)} and its like. The registers must be ones that the caller made.
+   *
+   * @throws ScriptRuntimeException if it isn't a function, or went wrong
+   */
+  void call(
+      @Nullable Object function, long[] numbers, @Nullable Object[] refs, int base, int count);
+
+  /** Tells the user something without ending anything; the position is added. */
+  void warn(String text);
+}

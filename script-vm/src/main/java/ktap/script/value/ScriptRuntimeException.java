@@ -1,0 +1,70 @@
+package ktap.script.value;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Something that went wrong in a running script, by the user's mistake or a limit. Engines add the
+ * places in the script while it passes through their frames, innermost first.
+ */
+public final class ScriptRuntimeException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** What ends. */
+  public enum Kind {
+    /** The invocation that failed; tracing goes on. */
+    INVOCATION,
+    /** The whole run. */
+    RUN,
+    /** The whole run, and nothing is wrong: {@code exit()}. */
+    EXIT
+  }
+
+  private final Kind kind;
+  private final transient List<String> places = new ArrayList<>();
+
+  private ScriptRuntimeException(Kind kind, String message) {
+    super(message, null, false, false);
+    this.kind = kind;
+  }
+
+  /** An error that ends the invocation. The message holds the original's words where it had any. */
+  public static ScriptRuntimeException error(String message) {
+    return new ScriptRuntimeException(Kind.INVOCATION, message);
+  }
+
+  /** {@code error: wrong type of argument N}; N counts from 1. */
+  public static ScriptRuntimeException wrongArgument(int number) {
+    return error("error: wrong type of argument " + number);
+  }
+
+  /** An error after which the run can't go on. */
+  public static ScriptRuntimeException fatal(String message) {
+    return new ScriptRuntimeException(Kind.RUN, message);
+  }
+
+  /** {@code exit()}: ends the invocation and the run. */
+  public static ScriptRuntimeException exit() {
+    return new ScriptRuntimeException(Kind.EXIT, "exit");
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The message; never null. */
+  public String text() {
+    String message = getMessage();
+    return message == null ? "" : message;
+  }
+
+  /** Adds the place of the next outer frame. */
+  public void addPlace(String place) {
+    places.add(place);
+  }
+
+  /** Places in the script, innermost first. */
+  public List<String> places() {
+    return List.copyOf(places);
+  }
+}

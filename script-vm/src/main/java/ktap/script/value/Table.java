@@ -1,0 +1,698 @@
+package ktap.script.value;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table: any value but nil and NaN as key, any value but nil as value. Integers are not boxed.
+ *
+ * <p>Two parts. The <b>array part</b> holds the keys 0 to {@code arraySize - 1}: always those below
+ * {@value #ALWAYS_ARRAY}, and on from there as long as keys come without a gap. The <b>hash
+ * part</b> holds the others as entries in the order in which they came; an index of {@code int}s,
+ * open addressing with linear probing, finds them.
+ *
+ * <pre>
+ *  index     int[2^n]      0, or number of an entry + 1
+ *  keys      long[]        integer, bits of a float, or the hash of keyRefs[e]
+ *  keyRefs   Object[]      strings and other keys; none as long as all keys are numbers
+ *  values    long[]
+ *  valueRefs Object[]      as keyRefs; the array part has its own
+ *  kinds     byte[]        low half: kind of the key, 0 for a deleted entry; high half: of the value
+ * </pre>
+ *
+ * <p>Storing nil deletes: the entry is freed when the hash part next grows (the original kept it
+ * for ever and counted it). Iteration gives the array keys ascending, then the entries in order;
+ * what is stored while it goes on never disturbs it. Not for several threads.
+ */
+@SuppressWarnings({"ReferenceEquality", "BooleanLiteral"}) // tags and the two booleans are unique
+public final class Table {
+  static final int ALWAYS_ARRAY = 256;
+
+  /** {@link #find}: no such key. */
+  public static final int ABSENT = -1;
+
+  private static final byte DEAD = 0;
+  private static final byte NIL = 0;
+  private static final byte INT = 1;
+  private static final byte FLOAT = 2;
+  private static final byte TRUE = 3;
+  private static final byte FALSE = 4;
+  private static final byte REF = 5;
+
+  private static final byte[] NO_BYTES = {};
+  private static final long[] NO_LONGS = {};
+  private static final int[] NO_INTS = {};
+  private static final int FROM_HERE_SLOWLY = 1 << 20;
+
+  private final int maxEntries;
+
+  private int arraySize;
+  private int arrayCount;
+  private byte[] arrayKinds = NO_BYTES;
+  private long[] arrayValues = NO_LONGS;
+  private Object @Nullable [] arrayRefs;
+
+  private int used;
+  private int dead;
+  private int integerKeys;
+  private int epoch;
+  private boolean walked;
+  private int[] index = NO_INTS;
+  private byte[] kinds = NO_BYTES;
+  private long[] keys = NO_LONGS;
+  private long[] values = NO_LONGS;
+  private @Nullable Object @Nullable [] keyRefs;
+  private @Nullable Object @Nullable [] valueRefs;
+
+  /** A table without a limit of its own. */
+  public Table() {
+    this(Integer.MAX_VALUE);
+  }
+
+  /** A table that refuses to hold more than so many entries. */
+  public Table(int maxEntries) {
+    this.maxEntries = maxEntries;
+  }
+
+  /** How many keys it holds. */
+  public int size() {
+    return arrayCount + used - dead;
+  }
+
+  /** Empties it. */
+  public void clear() {
+    arraySize = 0;
+    arrayCount = 0;
+    arrayKinds = NO_BYTES;
+    arrayValues = NO_LONGS;
+    arrayRefs = null;
+    used = 0;
+    dead = 0;
+    integerKeys = 0;
+    index = NO_INTS;
+    kinds = NO_BYTES;
+    keys = NO_LONGS;
+    values = NO_LONGS;
+    keyRefs = null;
+    valueRefs = null;
+    epoch++;
+    walked = false;
+  }
+
+  // ---- reading ----
+
+  /**
+   * Where the value of a key lies, or {@link #ABSENT}; valid until the table changes. Nil and NaN
+   * are absent.
+   */
+  public int find(long number, @Nullable Object ref) {
+    if (ref == Tag.INT) {
+      return findInteger(number);
+    }
+    if (ref instanceof ByteString string) {
+      return findString(string);
+    }
+    return findOther(number, ref);
+  }
+
+  /** Where the value of an integer key lies. */
+  public int findInteger(long key) {
+    if (key >= 0 && key < arraySize) {
+      int at = (int) key;
+      return arrayKinds[at] == NIL ? ABSENT : ~(at + 1);
+    }
+    return integerKeys == 0 ? ABSENT : findNumber(key, INT);
+  }
+
+  /** Where the value of a string key lies. */
+  public int findString(ByteString key) {
+    @Nullable Object[] refs = keyRefs;
+    if (refs == null) {
+      return ABSENT;
+    }
+    int hash = key.hashCode();
+    int mask = index.length - 1;
+    for (int at = spread(hash) & mask; ; at = at + 1 & mask) {
+      int entry = index[at] - 1;
+      if (entry < 0) {
+        return ABSENT;
+      }
+      Object known = refs[entry];
+      if (known == key
+          || keys[entry] == hash && known instanceof ByteString string && string.isEqual(key)) {
+        return entry;
+      }
+    }
+  }
+
+  private int findNumber(long key, byte kind) {
+    int mask = index.length - 1;
+    if (mask < 0) {
+      return ABSENT;
+    }
+    for (int at = spread(key) & mask; ; at = at + 1 & mask) {
+      int entry = index[at] - 1;
+      if (entry < 0) {
+        return ABSENT;
+      }
+      if (keys[entry] == key && (kinds[entry] & 15) == kind) {
+        return entry;
+      }
+    }
+  }
+
+  private int findOther(long number, @Nullable Object ref) {
+    if (ref == null) {
+      return ABSENT;
+    }
+    if (ref == Tag.FLOAT) {
+      return isWhole(number)
+          ? findInteger((long) Double.longBitsToDouble(number))
+          : findNumber(number, FLOAT);
+    }
+    @Nullable Object[] refs = keyRefs;
+    if (refs == null) {
+      return ABSENT;
+    }
+    int hash = ref.hashCode();
+    int mask = index.length - 1;
+    for (int at = spread(hash) & mask; ; at = at + 1 & mask) {
+      int entry = index[at] - 1;
+      if (entry < 0) {
+        return ABSENT;
+      }
+      if (keys[entry] == hash && ref.equals(refs[entry])) {
+        return entry;
+      }
+    }
+  }
+
+  /** The number of the value at a place that {@link #find} gave. */
+  public long numberAt(int place) {
+    return place >= 0 ? values[place] : arrayValues[~place - 1];
+  }
+
+  /** The reference of the value at a place that {@link #find} gave; never null. */
+  public Object refAt(int place) {
+    if (place >= 0) {
+      return ref((byte) (kinds[place] >> 4), valueRefs, place);
+    }
+    int at = ~place - 1;
+    return ref(arrayKinds[at], arrayRefs, at);
+  }
+
+  /** Whether the value at a place is an integer. */
+  public boolean isIntegerAt(int place) {
+    return place >= 0 ? kinds[place] >> 4 == INT : arrayKinds[~place - 1] == INT;
+  }
+
+  /** Replaces the value at a place that {@link #find} gave by an integer. */
+  public void setIntegerAt(int place, long number) {
+    if (place >= 0) {
+      values[place] = number;
+      kinds[place] = (byte) (kinds[place] & 15 | INT << 4);
+    } else {
+      arrayValues[~place - 1] = number;
+      arrayKinds[~place - 1] = INT;
+    }
+  }
+
+  /** Reads {@code this[key]} into a register; nil if there is none. */
+  public void get(
+      long number, @Nullable Object ref, long[] numbers, @Nullable Object[] refs, int to) {
+    int place = find(number, ref);
+    if (place == ABSENT) {
+      refs[to] = null;
+    } else {
+      numbers[to] = numberAt(place);
+      refs[to] = refAt(place);
+    }
+  }
+
+  private static Object ref(byte kind, @Nullable Object @Nullable [] refs, int at) {
+    return switch (kind) {
+      case INT -> Tag.INT;
+      case FLOAT -> Tag.FLOAT;
+      case TRUE -> Boolean.TRUE;
+      case FALSE -> Boolean.FALSE;
+      default -> present(refs)[at];
+    };
+  }
+
+  @SuppressWarnings("NullAway") // REF says that there are references
+  private static Object[] present(@Nullable Object @Nullable [] refs) {
+    return refs;
+  }
+
+  // ---- writing ----
+
+  /**
+   * Stores a value under a key; nil deletes.
+   *
+   * @throws ScriptRuntimeException if the key is nil or NaN, or the table is full
+   */
+  public void put(long keyNumber, @Nullable Object keyRef, long number, @Nullable Object ref) {
+    if (keyRef == Tag.INT) {
+      putInteger(keyNumber, number, ref);
+      return;
+    }
+    Object key = checkedKey(keyRef, keyNumber);
+    if (key == Tag.FLOAT) {
+      if (isWhole(keyNumber)) {
+        putInteger((long) Double.longBitsToDouble(keyNumber), number, ref);
+        return;
+      }
+      putAt(findNumber(keyNumber, FLOAT), keyNumber, FLOAT, key, number, ref);
+      return;
+    }
+    int place = key instanceof ByteString string ? findString(string) : findOther(0, key);
+    putAt(place, key.hashCode(), REF, key, number, ref);
+  }
+
+  /** Stores a value under an integer key; nil deletes. */
+  public void putInteger(long key, long number, @Nullable Object ref) {
+    if (key >= 0 && (key < arraySize || ref != null && belongs(key))) {
+      if (key >= arraySize) {
+        extend((int) key + 1);
+        if (integerKeys > 0 && arraySize >= ALWAYS_ARRAY) {
+          moveToArray();
+        }
+      }
+      setInArray((int) key, number, ref);
+      return;
+    }
+    putAt(integerKeys == 0 ? ABSENT : findNumber(key, INT), key, INT, Tag.INT, number, ref);
+  }
+
+  /** Stores under a string key; nil deletes. */
+  public void putString(ByteString key, long number, @Nullable Object ref) {
+    putAt(findString(key), key.hashCode(), REF, key, number, ref);
+  }
+
+  private void keepArrayRef(int at, @Nullable Object ref) {
+    Object[] refs = arrayRefs;
+    if (refs == null || at >= refs.length) {
+      refs = refs == null ? new Object[arrayKinds.length] : Arrays.copyOf(refs, arrayKinds.length);
+      arrayRefs = refs;
+    }
+    refs[at] = ref;
+  }
+
+  /** Whether a key at or beyond the end of the array part is to be in it. */
+  private boolean belongs(long key) {
+    return key < ALWAYS_ARRAY || key == arraySize;
+  }
+
+  private void extend(int size) {
+    if (size > arrayKinds.length) {
+      int capacity = Math.max(4, grown(arrayKinds.length));
+      while (capacity < size) {
+        capacity *= 2;
+      }
+      arrayKinds = Arrays.copyOf(arrayKinds, capacity);
+      arrayValues = Arrays.copyOf(arrayValues, capacity);
+    }
+    arraySize = size;
+  }
+
+  private void setInArray(int at, long number, @Nullable Object ref) {
+    byte before = arrayKinds[at];
+    byte kind = kind(ref);
+    if (before == NIL) {
+      if (kind == NIL) {
+        return;
+      }
+      checkRoom();
+      arrayCount++;
+    } else if (kind == NIL) {
+      arrayCount--;
+    }
+    arrayKinds[at] = kind;
+    arrayValues[at] = number;
+    if (kind == REF || before == REF) {
+      keepArrayRef(at, kind == REF ? ref : null);
+    }
+  }
+
+  /** Moves the keys that now follow without a gap from the hash part to the array part. */
+  private void moveToArray() {
+    boolean moved = false;
+    for (int entry = findNumber(arraySize, INT);
+        entry != ABSENT;
+        entry = findNumber(arraySize, INT)) {
+      long number = values[entry];
+      Object ref = refAt(entry);
+      kill(entry);
+      extend(arraySize + 1);
+      setInArray(arraySize - 1, number, ref);
+      moved = true;
+    }
+    if (moved) {
+      compact();
+    }
+  }
+
+  private void putAt(
+      int place, long key, byte keyKind, Object keyRef, long number, @Nullable Object ref) {
+    if (place == ABSENT) {
+      if (ref != null) {
+        insert(key, keyKind, keyRef, number, ref);
+      }
+    } else if (ref == null) {
+      kill(place);
+    } else {
+      setEntry(place, number, ref);
+    }
+  }
+
+  private void setEntry(int entry, long number, Object ref) {
+    byte kind = kind(ref);
+    int before = kinds[entry] >> 4;
+    values[entry] = number;
+    if (before != kind) {
+      kinds[entry] = (byte) (kinds[entry] & 15 | kind << 4);
+    }
+    if (kind == REF) {
+      valueRefs()[entry] = ref;
+    } else if (before == REF) {
+      valueRefs()[entry] = null;
+    }
+  }
+
+  private void insert(long key, byte keyKind, Object keyRef, long number, Object ref) {
+    checkRoom();
+    if (used == kinds.length || used >= index.length - (index.length >> 2)) {
+      grow();
+    }
+    int entry = used++;
+    kinds[entry] = keyKind;
+    keys[entry] = key;
+    if (keyKind == REF) {
+      keyRefs()[entry] = keyRef;
+    } else if (keyKind == INT) {
+      integerKeys++;
+    }
+    setEntry(entry, number, ref);
+    enter(entry);
+  }
+
+  private void enter(int entry) {
+    int mask = index.length - 1;
+    int at = spread(keys[entry]) & mask;
+    while (index[at] != 0) {
+      at = at + 1 & mask;
+    }
+    index[at] = entry + 1;
+  }
+
+  private void kill(int entry) {
+    if ((kinds[entry] & 15) == INT) {
+      integerKeys--;
+    }
+    kinds[entry] = DEAD;
+    dead++;
+    if (keyRefs != null) {
+      keyRefs[entry] = null;
+    }
+    if (valueRefs != null) {
+      valueRefs[entry] = null;
+    }
+  }
+
+  private @Nullable Object[] valueRefs() {
+    @Nullable Object[] refs = valueRefs;
+    if (refs == null) {
+      refs = new Object[kinds.length];
+      valueRefs = refs;
+    }
+    return refs;
+  }
+
+  private @Nullable Object[] keyRefs() {
+    @Nullable Object[] refs = keyRefs;
+    if (refs == null) {
+      refs = new Object[kinds.length];
+      keyRefs = refs;
+    }
+    return refs;
+  }
+
+  private void grow() {
+    int live = used - dead;
+    if (dead > live >> 1) {
+      compact();
+      return;
+    }
+    int capacity = Math.max(8, used == kinds.length ? grown(used) : kinds.length);
+    if (capacity != kinds.length) {
+      kinds = Arrays.copyOf(kinds, capacity);
+      keys = Arrays.copyOf(keys, capacity);
+      values = Arrays.copyOf(values, capacity);
+      if (keyRefs != null) {
+        keyRefs = Arrays.copyOf(keyRefs, capacity);
+      }
+      if (valueRefs != null) {
+        valueRefs = Arrays.copyOf(valueRefs, capacity);
+      }
+    }
+    reindex(capacity);
+  }
+
+  /** Large parts grow by a quarter, so that growing never needs much more than what is there. */
+  private static int grown(int capacity) {
+    return capacity < FROM_HERE_SLOWLY
+        ? capacity * 2
+        : (int) Math.min(Integer.MAX_VALUE - 8, capacity + (capacity >> 2) + 0L);
+  }
+
+  private void reindex(int capacity) {
+    int size = 16;
+    while (size - (size >> 2) <= Math.min(capacity, used + 1)) {
+      size *= 2;
+    }
+    if (size <= index.length) {
+      return;
+    }
+    index = NO_INTS; // the old one can go before the new one comes
+    index = new int[size];
+    for (int entry = 0; entry < used; entry++) {
+      if (kinds[entry] != DEAD) {
+        enter(entry);
+      }
+    }
+  }
+
+  /** Leaves the dead entries out: in place, but not under an iteration that walks the arrays. */
+  private void compact() {
+    if (walked) {
+      kinds = kinds.clone();
+      keys = keys.clone();
+      values = values.clone();
+      keyRefs = keyRefs == null ? null : keyRefs.clone();
+      valueRefs = valueRefs == null ? null : valueRefs.clone();
+      walked = false;
+    }
+    int live = 0;
+    for (int entry = 0; entry < used; entry++) {
+      if (kinds[entry] != DEAD) {
+        if (entry != live) {
+          move(entry, live);
+        }
+        live++;
+      }
+    }
+    used = live;
+    dead = 0;
+    epoch++;
+    Arrays.fill(index, 0);
+    for (int entry = 0; entry < used; entry++) {
+      enter(entry);
+    }
+  }
+
+  private void move(int from, int to) {
+    kinds[to] = kinds[from];
+    keys[to] = keys[from];
+    values[to] = values[from];
+    if (keyRefs != null) {
+      keyRefs[to] = keyRefs[from];
+      keyRefs[from] = null;
+    }
+    if (valueRefs != null) {
+      valueRefs[to] = valueRefs[from];
+      valueRefs[from] = null;
+    }
+  }
+
+  private void checkRoom() {
+    if (size() >= maxEntries) {
+      throw ScriptRuntimeException.error(
+          "error: table overflow: a table holds at most " + maxEntries + " entries");
+    }
+  }
+
+  private static int spread(long key) {
+    long mixed = key * 0x9E3779B97F4A7C15L;
+    return (int) (mixed >>> 32);
+  }
+
+  private static byte kind(@Nullable Object ref) {
+    if (ref == Tag.INT) {
+      return INT;
+    }
+    if (ref == Boolean.TRUE) {
+      return TRUE;
+    }
+    if (ref == null) {
+      return NIL;
+    }
+    if (ref == Tag.FLOAT) {
+      return FLOAT;
+    }
+    return ref == Boolean.FALSE ? FALSE : REF;
+  }
+
+  /** The reference of a key that can be stored. */
+  static Object checkedKey(@Nullable Object ref, long number) {
+    if (ref == null) {
+      throw ScriptRuntimeException.error("error: table nil index");
+    }
+    if (ref == Tag.FLOAT && Double.isNaN(Double.longBitsToDouble(number))) {
+      throw ScriptRuntimeException.error("error: table nan index");
+    }
+    return ref;
+  }
+
+  /** Whether a float's bits are a whole number that an integer can hold. */
+  static boolean isWhole(long bits) {
+    double value = Double.longBitsToDouble(bits);
+    return value == (long) value && value != 0x1p63;
+  }
+
+  // ---- counting ----
+
+  /**
+   * {@code this[key] += by} for integers in one step; nil counts as 0.
+   *
+   * @return false if the value there isn't an integer, and nothing was done
+   */
+  public boolean increment(long keyNumber, @Nullable Object keyRef, long by) {
+    if (keyRef == Tag.INT && keyNumber >= 0 && keyNumber < arraySize) {
+      int at = (int) keyNumber;
+      if (arrayKinds[at] == INT) {
+        arrayValues[at] += by;
+        return true;
+      }
+    }
+    int place = find(keyNumber, keyRef);
+    if (place == ABSENT) {
+      put(keyNumber, keyRef, by, Tag.INT);
+      return true;
+    }
+    if (place >= 0 && kinds[place] >> 4 == INT) {
+      values[place] += by;
+      return true;
+    }
+    return false;
+  }
+
+  // ---- iterating ----
+
+  /** An iteration over the keys that are there, in order. */
+  public Iteration iterate() {
+    return new Iteration(this);
+  }
+
+  /**
+   * Walks a table. Keys that are deleted meanwhile are left out; keys that are added meanwhile come
+   * only if they fall into the array part before its first end; none comes twice.
+   */
+  public static final class Iteration {
+    private final Table table;
+    private final int arrayEnd;
+    private boolean inHash;
+    private int next;
+    private long keyNumber;
+    private Object keyRef = Tag.INT;
+    private int place;
+    private int epoch;
+    private int end;
+    private byte[] kinds = NO_BYTES;
+    private long[] keys = NO_LONGS;
+    private @Nullable Object @Nullable [] keyRefs;
+
+    private Iteration(Table table) {
+      this.table = table;
+      this.arrayEnd = table.arraySize;
+      enterHash();
+    }
+
+    /** Goes to the next key; false after the last one. */
+    public boolean next() {
+      if (!inHash) {
+        int end = Math.min(arrayEnd, table.arraySize);
+        while (next < end) {
+          int at = next++;
+          if (table.arrayKinds[at] != NIL) {
+            keyNumber = at;
+            keyRef = Tag.INT;
+            place = ~(at + 1);
+            return true;
+          }
+        }
+        inHash = true;
+        next = 0;
+      }
+      return nextOfHash();
+    }
+
+    private void enterHash() {
+      table.walked = table.used > 0;
+      epoch = table.epoch;
+      end = table.used;
+      kinds = table.kinds;
+      keys = table.keys;
+      keyRefs = table.keyRefs;
+    }
+
+    private boolean nextOfHash() {
+      while (next < end) {
+        int entry = next++;
+        if (kinds[entry] == DEAD) {
+          continue;
+        }
+        keyNumber = keys[entry];
+        keyRef = ref((byte) (kinds[entry] & 15), keyRefs, entry);
+        if (table.epoch != epoch) {
+          place = table.find(keyNumber, keyRef);
+        } else {
+          place = table.kinds[entry] == DEAD ? ABSENT : entry;
+        }
+        if (place != ABSENT) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** The number of the key. */
+    public long keyNumber() {
+      return keyNumber;
+    }
+
+    /** The reference of the key; never null. */
+    public Object keyRef() {
+      return keyRef;
+    }
+
+    /** The number of the value, as it is now. */
+    public long valueNumber() {
+      return table.numberAt(place);
+    }
+
+    /** The reference of the value; never null. */
+    public Object valueRef() {
+      return table.refAt(place);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package ktap.script.value;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class TableTest {
+
+  @Test
+  void integersComeBackAsIntegers() {
+    Table table = new Table();
+    table.putInteger(3, 30, Tag.INT);
+    table.putInteger(-7, 70, Tag.INT);
+    table.putInteger(1L << 40, 5, Tag.INT);
+
+    assertThat(number(table, 3)).isEqualTo(30);
+    assertThat(number(table, -7)).isEqualTo(70);
+    assertThat(number(table, 1L << 40)).isEqualTo(5);
+    assertThat(table.findInteger(4)).isEqualTo(Table.ABSENT);
+    assertThat(table.size()).isEqualTo(3);
+  }
+
+  @Test
+  void wholeFloatsAreIntegerKeys() {
+    Table table = new Table();
+    table.put(Double.doubleToLongBits(1.0), Tag.FLOAT, 9, Tag.INT);
+    table.put(Double.doubleToLongBits(1.5), Tag.FLOAT, 8, Tag.INT);
+
+    assertThat(number(table, 1)).isEqualTo(9);
+    assertThat(table.find(Double.doubleToLongBits(1.5), Tag.FLOAT)).isNotEqualTo(Table.ABSENT);
+    assertThat(table.size()).isEqualTo(2);
+  }
+
+  @Test
+  void nilAndNanAreNoKeys() {
+    Table table = new Table();
+
+    assertThatThrownBy(() -> table.put(0, null, 1, Tag.INT)).hasMessage("error: table nil index");
+    assertThatThrownBy(() -> table.put(Double.doubleToLongBits(0.0 / 0.0), Tag.FLOAT, 1, Tag.INT))
+        .hasMessage("error: table nan index");
+    assertThat(table.find(0, null)).isEqualTo(Table.ABSENT);
+  }
+
+  @Test
+  void fullTableSaysHowManyItHolds() {
+    Table table = new Table(2);
+    table.putString(ByteString.of("a"), 1, Tag.INT);
+    table.putInteger(1, 1, Tag.INT);
+    table.putInteger(1, 2, Tag.INT);
+
+    assertThatThrownBy(() -> table.putString(ByteString.of("b"), 1, Tag.INT))
+        .hasMessage("error: table overflow: a table holds at most 2 entries");
+  }
+
+  @Test
+  void compositeKeysCompareByValue() {
+    Table table = new Table();
+    table.put(0, pair(1, "x"), 5, Tag.INT);
+
+    assertThat(table.find(0, pair(1, "x"))).isNotEqualTo(Table.ABSENT);
+    assertThat(table.find(0, pair(2, "x"))).isEqualTo(Table.ABSENT);
+  }
+
+  @Test
+  void arrayKeysComeFirstThenTheOthersAsTheyCame() {
+    Table table = new Table();
+    table.putString(ByteString.of("z"), 1, Tag.INT);
+    table.putInteger(5, 1, Tag.INT);
+    table.putString(ByteString.of("a"), 1, Tag.INT);
+    table.putInteger(0, 1, Tag.INT);
+    table.putInteger(100_000, 1, Tag.INT);
+
+    assertThat(keys(table)).containsExactly("0", "5", "z", "a", "100000");
+  }
+
+  @Test
+  void iterationSurvivesStoresAndDeletes() {
+    Table table = new Table();
+    for (int i = 0; i < 100; i++) {
+      table.putString(ByteString.of("k" + i), i, Tag.INT);
+    }
+    List<String> seen = new ArrayList<>();
+    for (Table.Iteration each = table.iterate(); each.next(); ) {
+      seen.add(each.keyRef().toString());
+      long at = each.valueNumber();
+      table.putString(ByteString.of("k" + at), 0, null);
+      table.putString(ByteString.of("k" + (at + 50)), 0, null);
+      for (int i = 0; i < 20; i++) {
+        table.putString(ByteString.of("new" + at + "." + i), 1, Tag.INT);
+      }
+    }
+
+    assertThat(seen).hasSize(50).contains("k0", "k49").doesNotContain("k50");
+  }
+
+  @Test
+  void behavesLikeAMapUnderRandomOperations() {
+    for (int seed = 0; seed < 30; seed++) {
+      Random random = new Random(seed);
+      Table table = new Table();
+      Map<Object, Long> model = new HashMap<>();
+      for (int step = 0; step < 5_000; step++) {
+        long key = random.nextInt(4) == 0 ? random.nextLong(2_000) - 500 : random.nextInt(400);
+        boolean text = random.nextInt(3) == 0;
+        Object ref = text ? ByteString.of("k" + key) : Tag.INT;
+        Object modelKey = text ? "k" + key : key;
+        switch (random.nextInt(5)) {
+          case 0 -> {
+            table.put(key, ref, 0, null);
+            model.remove(modelKey);
+          }
+          case 1 -> {
+            assertThat(table.increment(key, ref, 3)).isTrue();
+            model.merge(modelKey, 3L, Long::sum);
+          }
+          default -> {
+            table.put(key, ref, step, Tag.INT);
+            model.put(modelKey, (long) step);
+          }
+        }
+      }
+      Map<Object, Long> walked = new HashMap<>();
+      for (Table.Iteration each = table.iterate(); each.next(); ) {
+        Object key = each.keyRef() == Tag.INT ? each.keyNumber() : each.keyRef().toString();
+        assertThat(walked.put(key, each.valueNumber())).isNull();
+      }
+      assertThat(walked).isEqualTo(model);
+      assertThat(table.size()).isEqualTo(model.size());
+    }
+  }
+
+  @Test
+  void keysFromTheTopDownEndInTheArrayPart() {
+    Table table = new Table();
+    for (int i = 3_000; i >= 0; i--) {
+      table.putInteger(i, i * 2L, Tag.INT);
+    }
+    for (int i = 0; i <= 3_000; i++) {
+      assertThat(number(table, i)).isEqualTo(i * 2L);
+    }
+    assertThat(table.size()).isEqualTo(3_001);
+  }
+
+  private static long number(Table table, long key) {
+    int place = table.findInteger(key);
+    assertThat(place).isNotEqualTo(Table.ABSENT);
+    assertThat(table.refAt(place)).isSameAs(Tag.INT);
+    return table.numberAt(place);
+  }
+
+  private static Key pair(long first, String second) {
+    @Nullable Object[] refs = {Tag.INT, ByteString.of(second)};
+    return Key.of(new long[] {first, 0}, refs, 0, 2);
+  }
+
+  private static List<String> keys(Table table) {
+    List<String> keys = new ArrayList<>();
+    for (Table.Iteration each = table.iterate(); each.next(); ) {
+      keys.add(
+          each.keyRef() == Tag.INT ? Long.toString(each.keyNumber()) : each.keyRef().toString());
+    }
+    return keys;
+  }
+}
