@@ -10,6 +10,9 @@ public interface CallContext {
 
   Limits limits();
 
+  /** What the library made for this run. */
+  LibraryState library();
+
   /** Whether a handler of an event runs. */
   boolean hasEvent();
 

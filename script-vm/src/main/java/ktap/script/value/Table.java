@@ -607,7 +607,7 @@ public final class Table {
    * Walks a table. Keys that are deleted meanwhile are left out; keys that are added meanwhile come
    * only if they fall into the array part before its first end; none comes twice.
    */
-  public static final class Iteration {
+  public static final class Iteration implements Pairs {
     private final Table table;
     private final int arrayEnd;
     private boolean inHash;
@@ -627,7 +627,7 @@ public final class Table {
       enterHash();
     }
 
-    /** Goes to the next key; false after the last one. */
+    @Override
     public boolean next() {
       if (!inHash) {
         int end = Math.min(arrayEnd, table.arraySize);
@@ -675,22 +675,23 @@ public final class Table {
       return false;
     }
 
-    /** The number of the key. */
+    @Override
     public long keyNumber() {
       return keyNumber;
     }
 
-    /** The reference of the key; never null. */
+    @Override
     public Object keyRef() {
       return keyRef;
     }
 
     /** The number of the value, as it is now. */
+    @Override
     public long valueNumber() {
       return table.numberAt(place);
     }
 
-    /** The reference of the value; never null. */
+    @Override
     public Object valueRef() {
       return table.refAt(place);
     }
