@@ -100,6 +100,13 @@ public record Field(
 
   /** Bytes of a text (without its NUL) or of an array. */
   public int dataLength(byte[] bytes, int payload) {
+    int start = dataStart(bytes, payload);
+    int available = storedLength(bytes, payload);
+    return isText() ? untilNul(bytes, start, available) : available;
+  }
+
+  /** Bytes that a text (with its NUL and what comes behind it) or an array takes. */
+  public int storedLength(byte[] bytes, int payload) {
     int stored =
         switch (kind) {
           case DYNAMIC_TEXT, DYNAMIC_ARRAY, RELATIVE_TEXT, RELATIVE_ARRAY ->
@@ -107,9 +114,7 @@ public record Field(
           case TEXT -> size == 0 ? Integer.MAX_VALUE : size;
           case INTEGER, BIT_FIELD, ARRAY, OPAQUE -> size;
         };
-    int start = dataStart(bytes, payload);
-    int available = Math.max(0, Math.min(stored, bytes.length - start));
-    return isText() ? untilNul(bytes, start, available) : available;
+    return Math.max(0, Math.min(stored, bytes.length - dataStart(bytes, payload)));
   }
 
   private int locator(byte[] bytes, int payload, int half) {

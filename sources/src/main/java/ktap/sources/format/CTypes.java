@@ -10,9 +10,36 @@ import java.util.Map;
  */
 final class CTypes {
   /** What a C type is: bytes it takes, and whether it is signed. */
-  record CType(int size, boolean signed) {}
+  record CType(int size, boolean signed) {
+    /** What C computes with in its place: nothing smaller than {@code int}. */
+    CType promoted() {
+      return size < 4 ? INT : this;
+    }
 
-  private static final CType POINTER = new CType(8, false);
+    /** What C computes in if one operand has this type and the other that one. */
+    CType with(CType other) {
+      CType left = promoted();
+      CType right = other.promoted();
+      if (left.size != right.size) {
+        return left.size > right.size ? left : right;
+      }
+      return left.signed ? right : left;
+    }
+
+    /** A number cut to this type and widened to 64 bits again. */
+    long cut(long value) {
+      int unused = 64 - size * 8;
+      return signed ? value << unused >> unused : value << unused >>> unused;
+    }
+  }
+
+  static final CType INT = new CType(4, true);
+  static final CType UNSIGNED_INT = new CType(4, false);
+  static final CType LONG = new CType(8, true);
+  static final CType UNSIGNED_LONG = new CType(8, false);
+  static final CType POINTER = new CType(8, false);
+  static final CType BYTE = new CType(1, false);
+
   private static final CType ENUM = new CType(4, false);
   private static final Map<String, CType> BY_NAME = new HashMap<>();
 
@@ -48,6 +75,11 @@ final class CTypes {
     }
     String bare = withoutQualifiers(name);
     return bare.startsWith("enum ") ? ENUM : BY_NAME.getOrDefault(bare, other);
+  }
+
+  /** Whether the name can only be that of a type. */
+  static boolean isTypeName(String name) {
+    return BY_NAME.containsKey(name) || name.endsWith("_t");
   }
 
   /** Whether a value of the type is a structure and not a number. */
