@@ -1,0 +1,49 @@
+package ktap.script.check;
+
+import java.util.Optional;
+
+/** The variables that describe the current event or task, under the names of every family. */
+public enum EventVariable {
+  /** Text of the event without its line break; {@code argstr}, {@code argevent}. */
+  EVENT_TEXT(true, "argstr", "argevent"),
+  /** Text of the event with its line break; {@code e.tostring()}. */
+  EVENT_LINE(true),
+  /** Name of the event without its system. */
+  EVENT_NAME(true, "probename", "argname"),
+  /** The event's fields counted; {@code e.fieldnum}. */
+  FIELD_COUNT(true),
+  /** Number of the system call; {@code e.sc_nr}. */
+  SYSTEM_CALL_NUMBER(true),
+  PID(false, "pid"),
+  TID(false, "tid"),
+  UID(false, "uid"),
+  CPU(false, "cpu"),
+  COMMAND(false, "execname");
+
+  private static final EventVariable[] ALL = values();
+
+  private final boolean needsEvent;
+  private final String[] names;
+
+  EventVariable(boolean needsEvent, String... names) {
+    this.needsEvent = needsEvent;
+    this.names = names;
+  }
+
+  /** Whether it is an error outside of a handler of an event. */
+  public boolean needsEvent() {
+    return needsEvent;
+  }
+
+  /** The variable of a name of the language. */
+  public static Optional<EventVariable> of(String name) {
+    for (EventVariable variable : ALL) {
+      for (String known : variable.names) {
+        if (known.equals(name)) {
+          return Optional.of(variable);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}
