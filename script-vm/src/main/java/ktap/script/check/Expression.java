@@ -3,6 +3,8 @@ package ktap.script.check;
 import java.util.List;
 import java.util.Optional;
 import ktap.script.source.SourceSpan;
+import ktap.script.syntax.BinaryOperator;
+import ktap.script.syntax.UnaryOperator;
 import ktap.script.value.ByteString;
 
 /** An expression with its names resolved. */

@@ -3,6 +3,7 @@ package ktap.script.check;
 import java.util.List;
 import java.util.Optional;
 import ktap.script.source.SourceSpan;
+import ktap.script.syntax.BinaryOperator;
 
 /** A statement with its names resolved. */
 public sealed interface Statement {

@@ -1,4 +1,4 @@
-package ktap.script.check;
+package ktap.script.syntax;
 
 /** Operators before one operand. */
 public enum UnaryOperator {

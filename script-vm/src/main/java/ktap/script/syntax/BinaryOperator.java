@@ -1,4 +1,4 @@
-package ktap.script.check;
+package ktap.script.syntax;
 
 /** Operators between two operands that are both evaluated, left one first. */
 public enum BinaryOperator {
