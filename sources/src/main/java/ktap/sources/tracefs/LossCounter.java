@@ -1,0 +1,61 @@
+package ktap.sources.tracefs;
+
+import java.util.List;
+
+/**
+ * Finds out how many events found no room in their ring, to the event: what the kernel counted,
+ * less what was told before.
+ */
+final class LossCounter {
+  private final List<CpuRing> rings;
+  private final String cause;
+  private final long[] told;
+  private long lastNanos;
+  private boolean hasLostTasks;
+
+  LossCounter(List<CpuRing> rings, int bufferKilobytes, long startNanos) {
+    this.rings = rings;
+    this.cause = "its buffer of " + bufferKilobytes + " KB was full";
+    this.told = new long[rings.size()];
+    this.lastNanos = startNanos;
+  }
+
+  /** Tells a stream what was lost since the last time. */
+  void tell(EventStream stream, long nowNanos) {
+    for (int i = 0; i < told.length; i++) {
+      CpuRing ring = rings.get(i);
+      ring.statistics().refresh();
+      long lost = ring.statistics().lost() - told[i];
+      if (lost > 0) {
+        told[i] += lost;
+        if (ring.isTasks()) {
+          hasLostTasks = true;
+        } else {
+          stream.addLost(ring.cpu(), lost, lastNanos, nowNanos, cause);
+        }
+      }
+    }
+    lastNanos = nowNanos;
+  }
+
+  long lastNanos() {
+    return lastNanos;
+  }
+
+  /** Whether events about tasks were lost since it was asked last. */
+  boolean takeHasLostTasks() {
+    boolean has = hasLostTasks;
+    hasLostTasks = false;
+    return has;
+  }
+
+  /** Whether a ring had events that weren't read when the numbers were refreshed. */
+  boolean hasUnread() {
+    for (CpuRing ring : rings) {
+      if (!ring.isTasks() && ring.statistics().unread() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

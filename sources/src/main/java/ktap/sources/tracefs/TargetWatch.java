@@ -1,0 +1,68 @@
+package ktap.sources.tracefs;
+
+import java.util.BitSet;
+
+/**
+ * Knows of a command or process that is followed: whether its events count yet, which threads
+ * belong to it, and whether the last of them has ended. Fed by the events about tasks, in order.
+ *
+ * <p>If the whole machine is traced, it counts always and never ends.
+ */
+final class TargetWatch {
+  private final BitSet threads = new BitSet();
+  private boolean isTargeted;
+  private boolean hasBegun = true;
+  private boolean follows = true;
+  private int command;
+  private long releasedNanos;
+
+  /** Follows a command that is held back, and its children too, or not. */
+  void command(int pid, boolean follows) {
+    isTargeted = true;
+    hasBegun = false;
+    command = pid;
+    this.follows = follows;
+    threads.set(pid);
+  }
+
+  /** The command was let go: its events count from its next {@code execve}. */
+  void released(long timeNanos) {
+    releasedNanos = timeNanos;
+  }
+
+  /** Follows a thread that runs already. */
+  void thread(int tid) {
+    isTargeted = true;
+    threads.set(tid);
+  }
+
+  /** A thread has become the only one of its process, and has that one's number now. */
+  void executed(int tid, int oldTid, long timeNanos) {
+    if (tid == command && timeNanos >= releasedNanos) {
+      hasBegun = true;
+    }
+    if (threads.get(oldTid)) {
+      threads.set(tid);
+    }
+  }
+
+  void begun(int parent, int child, boolean isThread) {
+    if ((isThread || follows) && threads.get(parent)) {
+      threads.set(child);
+    }
+  }
+
+  void ended(int tid) {
+    threads.clear(tid);
+  }
+
+  /** Whether an event of a process is given out. */
+  boolean wants(int pid) {
+    return hasBegun && (follows || pid == command);
+  }
+
+  /** Whether nobody is left to have events. */
+  boolean hasEnded() {
+    return isTargeted && threads.isEmpty();
+  }
+}

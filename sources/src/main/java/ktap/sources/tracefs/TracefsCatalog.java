@@ -1,0 +1,135 @@
+package ktap.sources.tracefs;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import ktap.natives.linux.LinuxException;
+import ktap.sources.flow.Capture;
+import ktap.sources.flow.EventCatalog;
+import ktap.sources.flow.EventName;
+import ktap.sources.flow.EventPattern;
+import ktap.sources.flow.EventType;
+import ktap.sources.format.FormatFile;
+
+/**
+ * The events of the running kernel. Names and formats are read when they are asked for, and then
+ * kept.
+ *
+ * <p>For several threads.
+ */
+public final class TracefsCatalog implements EventCatalog {
+  private final TraceFileSystem files;
+  private final Map<EventName, Optional<EventType>> types = new HashMap<>();
+
+  /** As the kernel lists them, which is the order of their ids but for those added at run time. */
+  private List<EventName> listed = List.of();
+
+  private List<EventName> names = List.of();
+  private int firstId;
+
+  public TracefsCatalog(TraceFileSystem files) {
+    this.files = files;
+  }
+
+  @Override
+  public synchronized List<EventName> names() {
+    if (names.isEmpty()) {
+      EventName[] all = parse(files.text("available_events"));
+      listed = List.of(all);
+      Arrays.sort(all);
+      names = List.of(all);
+    }
+    return names;
+  }
+
+  private static EventName[] parse(String text) {
+    List<EventName> names = new ArrayList<>(2560);
+    int at = 0;
+    for (int end; (end = text.indexOf('\n', at)) >= 0; at = end + 1) {
+      int colon = text.indexOf(':', at);
+      if (colon > at && colon < end) {
+        names.add(new EventName(text.substring(at, colon), text.substring(colon + 1, end)));
+      }
+    }
+    return names.toArray(new EventName[0]);
+  }
+
+  @Override
+  public synchronized Optional<EventType> find(EventName name) {
+    Optional<EventType> known = types.get(name);
+    if (known == null) {
+      known = read(name);
+      types.put(name, known);
+    }
+    return known;
+  }
+
+  private Optional<EventType> read(EventName name) {
+    if (!isPathPart(name.system()) || !isPathPart(name.name())) {
+      return Optional.empty();
+    }
+    String path = directory(name) + "/format";
+    return files.exists(path)
+        ? Optional.of(FormatFile.parse(name, files.text(path)))
+        : Optional.empty();
+  }
+
+  private static boolean isPathPart(String text) {
+    return !text.isEmpty() && text.charAt(0) != '.' && text.indexOf('/') < 0;
+  }
+
+  /** Where the files of an event lie below the root, or below an instance. */
+  static String directory(EventName name) {
+    return "events/" + name.system() + "/" + name.name();
+  }
+
+  /** The event to which the kernel gave a number; empty if it was removed since. */
+  synchronized Optional<EventType> find(int kernelId) {
+    List<EventName> all = names().isEmpty() ? List.of() : listed;
+    if (firstId == 0 && !all.isEmpty()) {
+      firstId = id(all.getFirst());
+    }
+    int guess = kernelId - firstId;
+    if (guess >= 0 && guess < all.size() && id(all.get(guess)) == kernelId) {
+      return find(all.get(guess));
+    }
+    for (EventName name : all) {
+      if (id(name) == kernelId) {
+        return find(name);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private int id(EventName name) {
+    try {
+      return Integer.parseInt(files.text(directory(name) + "/id").strip());
+    } catch (LinuxException e) {
+      return -1; // removed since the list was read
+    }
+  }
+
+  @Override
+  public List<EventName> matching(EventPattern pattern) {
+    if (pattern.isExact()) {
+      EventName name = new EventName(pattern.system(), pattern.name());
+      return find(name).isPresent() ? List.of(name) : List.of();
+    }
+    List<EventName> matching = new ArrayList<>();
+    for (EventName name : names()) {
+      if (pattern.matches(name)) {
+        matching.add(name);
+      }
+    }
+    return matching;
+  }
+
+  @Override
+  public Set<Capture> captures() {
+    return Set.of();
+  }
+}
