@@ -1,0 +1,47 @@
+package ktap.pipelines.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The three standard streams. Standard output is what was asked for, standard error all that is said
+ * about it.
+ *
+ * <p>The streams are the descriptors themselves: {@link System#out} would buffer behind our back and
+ * hide that a pipe was closed.
+ */
+record Console(InputStream in, OutputStream out, OutputStream err) {
+
+  /** That of the process. */
+  static Console standard() {
+    return new Console(
+        new FileInputStream(FileDescriptor.in),
+        new FileOutputStream(FileDescriptor.out),
+        new FileOutputStream(FileDescriptor.err));
+  }
+
+  /** Writes text that was asked for. */
+  void print(String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Says a sentence on standard error, after the name of the program. */
+  void say(String sentence) {
+    tell("ktap: " + sentence);
+  }
+
+  /** Writes lines on standard error. If nobody reads them, there is nobody to tell. */
+  void tell(String lines) {
+    try {
+      err.write((lines + "\n").getBytes(StandardCharsets.UTF_8));
+      err.flush();
+    } catch (IOException e) {
+      // standard error is closed
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package ktap.pipelines.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import ktap.natives.linux.LinuxException;
+
+/** Where the program starts: words in, exit status out. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] words) {
+    // Not exit(): there is nothing that a shutdown hook would do for us, and running them takes time.
+    Runtime.getRuntime().halt(run(words, Console.standard()));
+  }
+
+  /** Runs a command line to its end and gives the exit status. Throws nothing. */
+  static int run(String[] words, Console console) {
+    try {
+      if (words.length == 0) {
+        console.tell(Help.overview().stripTrailing());
+        return ExitStatus.USAGE;
+      }
+      return dispatch(ArgumentParser.parse(words), console);
+    } catch (CommandException e) {
+      if (!e.sentence().isEmpty()) {
+        console.say(e.sentence());
+      }
+      return e.status();
+    } catch (LinuxException e) {
+      console.say(e.getMessage());
+      return ExitStatus.FAILURE;
+    } catch (Throwable e) {
+      return bug(e, console);
+    }
+  }
+
+  private static int dispatch(Arguments arguments, Console console)
+      throws CommandException, IOException {
+    if (arguments.has(Option.HELP)) {
+      console.print(Help.of(arguments.verb()));
+      return ExitStatus.OK;
+    }
+    if (arguments.has(Option.VERSION)) {
+      console.print(Version.text());
+      return ExitStatus.OK;
+    }
+    return ExitStatus.OK;
+  }
+
+  private static int bug(Throwable e, Console console) {
+    ByteArrayOutputStream trace = new ByteArrayOutputStream();
+    e.printStackTrace(new PrintStream(trace, true, StandardCharsets.UTF_8));
+    console.say(
+        "internal error. This is a bug in ktap, not in what you typed: please report it, with the"
+            + " command, the script and these lines:");
+    console.tell(trace.toString(StandardCharsets.UTF_8).stripTrailing());
+    return ExitStatus.INTERNAL;
+  }
+}

@@ -1,0 +1,105 @@
+package ktap.pipelines.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All options, in the order in which help lists them. Short names are the original's; like there,
+ * each is a word of its own.
+ */
+enum Option {
+  SOURCE("-e", "--source", "SOURCE", "the script itself, instead of a file"),
+  SIMPLE("-s", "--simple", "EVENT", "print each such event, without a script"),
+  LIST("-le", "", "[GLOB]", "list events; with -v their fields too"),
+  PID("-p", "--pid", "PID", "only events of that process and what it starts"),
+  CPU("-C", "--cpu", "CPU", "only events of that CPU"),
+  NO_FOLLOW("", "--no-follow", "", "only the command itself, not what it starts"),
+  INCLUDE_SELF("", "--include-self", "", "trace ktap itself too"),
+  OUTPUT("-o", "--output", "FILE", "script output into FILE"),
+  TIMESTAMPS("-T", "--timestamps", "", "a time before each event that the script prints"),
+  QUIET("-q", "--quiet", "", "no 'Tracing...' line"),
+  DRY_RUN("-d", "--dry-run", "", "attach, but run no handler of events"),
+  DURATION("", "--duration", "TIME", "end after TIME, for example 10s, 500ms, 2m"),
+  STRICT("", "--strict", "", "exit with 1 if events were lost"),
+  BUFFER("", "--buffer", "SIZE", "the kernel's buffer for each CPU, for example 16m"),
+  MEMORY("", "--memory", "SIZE", "how much the tool may use for a script's data (1g)"),
+  MAX_LOOPS("", "--max-loops", "N", "turns that one handler's loops may take; 0: no limit"),
+  DIALECT("", "--dialect", "NAME", "2013-06, 2013-12 or 2014, if the script doesn't tell"),
+  TOKENS("", "--tokens", "", "what the lexer makes of it"),
+  AST("", "--ast", "", "what the parser makes of it"),
+  BYTECODE("", "--bytecode", "", "what the interpreter runs"),
+  JVM("", "--jvm", "", "what hot handlers are compiled to"),
+  WRITE("-w", "--write", "", "write the result into the file"),
+  VERBOSE("-v", "--verbose", "", "say what is being done"),
+  VERSION("-V", "--version", "", "print the version"),
+  HELP("-h", "--help", "", "print this help");
+
+  private final String shortName;
+  private final String longName;
+  private final String argument;
+  private final String meaning;
+
+  Option(String shortName, String longName, String argument, String meaning) {
+    this.shortName = shortName;
+    this.longName = longName;
+    this.argument = argument;
+    this.meaning = meaning;
+  }
+
+  /** What follows it, as help writes it; empty for nothing. */
+  String argument() {
+    return argument;
+  }
+
+  String meaning() {
+    return meaning;
+  }
+
+  boolean takesArgument() {
+    return !argument.isEmpty() && !isArgumentOptional();
+  }
+
+  boolean isArgumentOptional() {
+    return argument.startsWith("[");
+  }
+
+  /** As the user is told of it: the long name where there is one. */
+  String word() {
+    return longName.isEmpty() ? shortName : longName;
+  }
+
+  /** The names as help writes them: {@code -p, --pid}. */
+  String names() {
+    return shortName.isEmpty() || longName.isEmpty()
+        ? word()
+        : shortName + ", " + longName;
+  }
+
+  boolean isCalled(String word) {
+    return !word.isEmpty() && (word.equals(shortName) || word.equals(longName));
+  }
+
+  static Optional<Option> named(String word) {
+    for (Option option : values()) {
+      if (option.isCalled(word)) {
+        return Optional.of(option);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** All names, for hints. */
+  static List<String> allNames() {
+    List<String> names = new ArrayList<>();
+    for (Option option : values()) {
+      if (!option.shortName.isEmpty()) {
+        names.add(option.shortName);
+      }
+      if (!option.longName.isEmpty()) {
+        names.add(option.longName);
+      }
+    }
+    return names;
+  }
+}

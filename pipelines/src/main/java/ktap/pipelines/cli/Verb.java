@@ -1,0 +1,92 @@
+package ktap.pipelines.cli;
+
+import static ktap.pipelines.cli.Option.*;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** All commands. The first has no name: a script is what ktap is for. */
+enum Verb {
+  SCRIPT(
+      "",
+      "FILE [ARGUMENT...] [-- COMMAND...]",
+      "run a script: from FILE, -e SOURCE, or standard input ('-')",
+      SOURCE, SIMPLE, LIST, PID, CPU, NO_FOLLOW, INCLUDE_SELF, OUTPUT, TIMESTAMPS, QUIET, DRY_RUN,
+      DURATION, STRICT, BUFFER, MEMORY, MAX_LOOPS, DIALECT, VERBOSE, VERSION, HELP),
+  RUN(
+      "run",
+      "PIPELINE.yaml [-- COMMAND...]",
+      "run a pipeline: sources, operators and sinks",
+      PID, CPU, NO_FOLLOW, INCLUDE_SELF, QUIET, DURATION, STRICT, BUFFER, MEMORY, MAX_LOOPS,
+      DIALECT, VERBOSE, HELP),
+  CHECK(
+      "check",
+      "FILE...",
+      "tell every mistake in scripts and pipelines, and run nothing",
+      DIALECT, VERBOSE, HELP),
+  LIST_EVENTS(
+      "list",
+      "[GLOB...]",
+      "list the kernel's events; with -v their fields too",
+      VERBOSE, HELP),
+  FORMAT(
+      "fmt",
+      "FILE...",
+      "print scripts in the usual layout",
+      WRITE, HELP),
+  DUMP(
+      "dump",
+      "FILE",
+      "show what a script is turned into",
+      SOURCE, TOKENS, AST, BYTECODE, JVM, DIALECT, HELP);
+
+  private final String word;
+  private final String operands;
+  private final String meaning;
+  private final List<Option> options;
+
+  Verb(String word, String operands, String meaning, Option... options) {
+    this.word = word;
+    this.operands = operands;
+    this.meaning = meaning;
+    this.options = List.of(options);
+  }
+
+  /** What the user types; empty for a plain script. */
+  String word() {
+    return word;
+  }
+
+  String operands() {
+    return operands;
+  }
+
+  String meaning() {
+    return meaning;
+  }
+
+  /** The options that it knows, in the order of help. */
+  List<Option> options() {
+    return options;
+  }
+
+  static Optional<Verb> named(String word) {
+    for (Verb verb : values()) {
+      if (!word.isEmpty() && word.equals(verb.word)) {
+        return Optional.of(verb);
+      }
+    }
+    return Optional.empty();
+  }
+
+  static List<String> words() {
+    List<String> words = new ArrayList<>();
+    for (Verb verb : values()) {
+      if (!verb.word.isEmpty()) {
+        words.add(verb.word);
+      }
+    }
+    return words;
+  }
+}
