@@ -12,8 +12,8 @@ import ktap.sources.flow.Nearest;
  *
  * <p>As in the original, options come before the script, what follows it are its arguments, and
  * {@code --} starts the command to trace. Beyond the original, long options of ktap may also stand
- * after the script, and a {@code #!} line may have several options although the kernel gives them as
- * one word.
+ * after the script, and a {@code #!} line may have several options although the kernel gives them
+ * as one word.
  */
 final class ArgumentParser {
   private final List<String> words;
@@ -163,7 +163,8 @@ final class ArgumentParser {
     }
     List<String> command = words.subList(at + 1, words.size());
     if (command.isEmpty()) {
-      throw CommandException.usage("there is no command after '--': ktap ... -- COMMAND ARGUMENT...");
+      throw CommandException.usage(
+          "there is no command after '--': ktap ... -- COMMAND ARGUMENT...");
     }
     return command;
   }

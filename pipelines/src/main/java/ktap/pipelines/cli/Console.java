@@ -9,11 +9,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The three standard streams. Standard output is what was asked for, standard error all that is said
- * about it.
+ * The three standard streams. Standard output is what was asked for, standard error all that is
+ * said about it.
  *
- * <p>The streams are the descriptors themselves: {@link System#out} would buffer behind our back and
- * hide that a pipe was closed.
+ * <p>The streams are the descriptors themselves: {@link System#out} would buffer behind our back
+ * and hide that a pipe was closed.
  */
 record Console(InputStream in, OutputStream out, OutputStream err) {
 

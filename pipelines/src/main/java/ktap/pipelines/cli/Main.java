@@ -4,14 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import ktap.natives.linux.LinuxException;
 
 /** Where the program starts: words in, exit status out. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] words) {
-    // Not exit(): there is nothing that a shutdown hook would do for us, and running them takes time.
+    // Not exit(): there is nothing that a shutdown hook would do for us, and running them takes
+    // time.
     Runtime.getRuntime().halt(run(words, Console.standard()));
   }
 
@@ -28,9 +28,6 @@ public final class Main {
         console.say(e.sentence());
       }
       return e.status();
-    } catch (LinuxException e) {
-      console.say(e.getMessage());
-      return ExitStatus.FAILURE;
     } catch (Throwable e) {
       return bug(e, console);
     }

@@ -71,9 +71,7 @@ enum Option {
 
   /** The names as help writes them: {@code -p, --pid}. */
   String names() {
-    return shortName.isEmpty() || longName.isEmpty()
-        ? word()
-        : shortName + ", " + longName;
+    return shortName.isEmpty() || longName.isEmpty() ? word() : shortName + ", " + longName;
   }
 
   boolean isCalled(String word) {

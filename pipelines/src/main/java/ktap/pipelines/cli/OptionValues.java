@@ -3,7 +3,9 @@ package ktap.pipelines.cli;
 /** Texts of options as numbers: counts, sizes and times. */
 final class OptionValues {
   private static final String[] TIMES = {"us", "ms", "s", "m", "h"};
-  private static final long[] NANOS = {1_000, 1_000_000, 1_000_000_000L, 60_000_000_000L, 3_600_000_000_000L};
+  private static final long[] NANOS = {
+    1_000, 1_000_000, 1_000_000_000L, 60_000_000_000L, 3_600_000_000_000L
+  };
 
   private OptionValues() {}
 
@@ -11,8 +13,7 @@ final class OptionValues {
   static long count(Option option, String text) throws CommandException {
     long number = digits(text, text.length());
     if (number < 0) {
-      throw CommandException.usage(
-          option.word() + " takes a whole number, not '" + text + "'");
+      throw CommandException.usage(option.word() + " takes a whole number, not '" + text + "'");
     }
     return number;
   }
@@ -29,7 +30,8 @@ final class OptionValues {
 
   /** Bytes: {@code 512k}, {@code 16m}, {@code 1g}, or a plain number. */
   static long bytes(Option option, String text) throws CommandException {
-    int unit = text.isEmpty() ? -1 : "kmg".indexOf(Character.toLowerCase(text.charAt(text.length() - 1)));
+    int unit =
+        text.isEmpty() ? -1 : "kmg".indexOf(Character.toLowerCase(text.charAt(text.length() - 1)));
     long number = digits(text, unit < 0 ? text.length() : text.length() - 1);
     int shift = 10 * (unit + 1);
     if (number <= 0 || number > Long.MAX_VALUE >> shift) {
