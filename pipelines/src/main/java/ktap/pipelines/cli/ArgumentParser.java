@@ -172,7 +172,7 @@ final class ArgumentParser {
   private String unknown(String name) {
     StringBuilder sentence = new StringBuilder("unknown option ").append(name);
     String letters = separateLetters(name);
-    String hint = Nearest.hint(name, namesOfVerb());
+    String hint = name.length() > 2 ? Nearest.hint(name, namesOfVerb()) : "";
     if (!letters.isEmpty()) {
       sentence.append(": options are words of their own, as in 'ktap").append(letters).append("'");
     } else if (!hint.isEmpty()) {
