@@ -42,6 +42,11 @@ public interface CallContext {
   /** Whether the script is of the older family, where {@code argN} counts from 1 and so on. */
   boolean isOlderDialect();
 
+  /** Whether the script is of the first family, that of the summer of 2013. */
+  default boolean isFirstDialect() {
+    return false;
+  }
+
   /** Whether the main chunk runs: where handlers and timers may be registered. */
   boolean inMainChunk();
 

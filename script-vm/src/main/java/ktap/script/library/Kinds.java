@@ -1,0 +1,72 @@
+package ktap.script.library;
+
+import ktap.script.value.Aggregation;
+import ktap.script.value.BuiltIn;
+import ktap.script.value.ByteString;
+import ktap.script.value.Closure;
+import ktap.script.value.EventTextValue;
+import ktap.script.value.KernelAddress;
+import ktap.script.value.Key;
+import ktap.script.value.StackValue;
+import ktap.script.value.Table;
+import ktap.script.value.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** The words for what a value is. */
+enum Kinds {
+  NIL("nil", "nil", -1),
+  BOOLEAN("boolean", "a boolean", -3),
+  INTEGER("number", "a number", -4),
+  FLOAT("number", "a number", -4),
+  STRING("string", "a string", -5),
+  FUNCTION("function", "a function", -9),
+  TABLE("table", "a table", -12),
+  EVENT_TEXT("event text", "the text of an event", -15),
+  STACK("stack", "a stack", -16),
+  ADDRESS("address", "an address", -17),
+  AGGREGATION("aggregation", "an aggregation", -18),
+  KEY("key", "a composite key", -19),
+  OTHER("object", "an object", -20);
+
+  private final ByteString word;
+  private final String sentence;
+  private final int code;
+
+  Kinds(String word, String sentence, int code) {
+    this.word = ByteString.of(word);
+    this.sentence = sentence;
+    this.code = code;
+  }
+
+  static Kinds of(@Nullable Object ref) {
+    return switch (ref) {
+      case null -> NIL;
+      case Tag tag -> tag == Tag.INT ? INTEGER : FLOAT;
+      case Boolean _ -> BOOLEAN;
+      case ByteString _ -> STRING;
+      case Table _ -> TABLE;
+      case Closure _, BuiltIn _ -> FUNCTION;
+      case Aggregation _ -> AGGREGATION;
+      case EventTextValue _ -> EVENT_TEXT;
+      case StackValue _ -> STACK;
+      case KernelAddress _ -> ADDRESS;
+      case Key _ -> KEY;
+      default -> OTHER;
+    };
+  }
+
+  /** What {@code type(v)} gives. */
+  ByteString word() {
+    return word;
+  }
+
+  /** The number that the original had for it in messages. */
+  int code() {
+    return code;
+  }
+
+  /** With its article, as a message says it. */
+  static String sentence(@Nullable Object ref) {
+    return of(ref).sentence;
+  }
+}

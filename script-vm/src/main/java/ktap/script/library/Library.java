@@ -1,0 +1,678 @@
+package ktap.script.library;
+
+import static ktap.script.library.Definition.Home.KERNEL;
+import static ktap.script.library.Definition.Home.USER;
+import static ktap.script.library.Definition.capturing;
+import static ktap.script.library.Definition.of;
+import static ktap.script.library.Definition.refused;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import ktap.script.value.ByteString;
+import ktap.script.value.LibraryState;
+import ktap.script.value.Table;
+import ktap.sources.flow.Capture;
+import org.jspecify.annotations.Nullable;
+
+/** The table of all built-in functions, and what is looked up in it. */
+public final class Library {
+  private static final String FFI =
+      "functions of the kernel can't be called from user space; use the fields of events,"
+          + " user_string(), kernel_string() and stack() instead";
+  private static final String SOCKET =
+      "the memory of the kernel can't be read afterwards; use the address fields of"
+          + " sock:inet_sock_set_state and ntop() instead";
+  private static final String BY_ID =
+      "event numbers are of no use by hand; write trace SYSTEM:EVENT { … } instead";
+
+  private static final Definition[] DEFINITIONS = {
+    // output
+    of(
+        USER,
+        "print",
+        "values:any...",
+        OutputFunctions::print,
+        "Prints values with tabs between them and a line break."),
+    of(
+        USER,
+        "printf",
+        "format:any values:any...",
+        OutputFunctions::printf,
+        "Prints values as a format says."),
+    of(
+        USER,
+        "print_hist",
+        "t:any rows:integer?",
+        OutputFunctions::printHist,
+        "Prints a table as a histogram of its values, or an aggregation as one of its own."),
+    of(
+        USER,
+        "histogram",
+        "t:any rows:integer?",
+        OutputFunctions::histogram,
+        "Prints a table as a histogram, in the shape that it had in 2013."),
+    of(
+        USER,
+        "print_trace_clock",
+        "",
+        OutputFunctions::printTraceClock,
+        "Prints the clock of the events, in seconds."),
+    of(
+        USER,
+        "top",
+        "t:table rows:integer? column:string?",
+        OutputFunctions::top,
+        "Prints the rows of a table with the largest values, in columns."),
+    of(
+        USER,
+        "quantiles",
+        "a:any percent:number...",
+        OutputFunctions::quantiles,
+        "Prints percentiles of what hdr(v) counted, or of a table of that."),
+    of(
+        KERNEL,
+        "emit",
+        "row:table",
+        OutputFunctions::emit,
+        "Gives out a structured row; the table's keys are its columns."),
+
+    // tables
+    of(
+        USER,
+        "pairs",
+        "t:table",
+        TableFunctions::pairs,
+        "What a for walks: the keys of a table with their values."),
+    of(
+        USER,
+        "sort_pairs",
+        "t:table before:function?",
+        TableFunctions::sortPairs,
+        "What a for walks: the pairs by their values, ascending or as before(v1, v2) says."),
+    of(KERNEL, "len", "v:any", TableFunctions::len, "Bytes of a string, or keys of a table."),
+    of(USER, "delete", "t:table", TableFunctions::delete, "Empties a table."),
+    of(USER, "clear", "t:table", TableFunctions::delete, "Empties a table; the same as delete."),
+    of(
+        USER,
+        "zero",
+        "t:table",
+        TableFunctions::zero,
+        "Makes all numbers of a table 0 and all its aggregations empty."),
+    of(KERNEL, "has_key", "t:table key:any", TableFunctions::hasKey, "Whether a table has a key."),
+    of(
+        USER,
+        "keys",
+        "t:table",
+        TableFunctions::keys,
+        "A table of the keys of another one, from 1 on."),
+    of(
+        USER,
+        "table.new",
+        "narr:integer? nrec:integer?",
+        TableFunctions::newTable,
+        "A new table; it grows as needed, so the sizes say nothing."),
+    of(
+        KERNEL,
+        "table_count",
+        "t:table key:any n:integer?",
+        TableFunctions::tableCount,
+        "Adds n, or 1, to t[key]."),
+
+    // aggregations
+    of(
+        KERNEL,
+        "count",
+        "a:any key:any? n:integer?",
+        AggregationFunctions::count,
+        "How many numbers went into an aggregation; or, with a key, adds to t[key]."),
+    of(KERNEL, "sum", "a:any", AggregationFunctions::sum, "The sum of an aggregation."),
+    of(KERNEL, "avg", "a:any", AggregationFunctions::avg, "The mean of an aggregation."),
+    of(
+        KERNEL,
+        "min",
+        "a:any values:any...",
+        AggregationFunctions::min,
+        "The smallest number of an aggregation, or of the arguments."),
+    of(
+        KERNEL,
+        "max",
+        "a:any values:any...",
+        AggregationFunctions::max,
+        "The largest number of an aggregation, or of the arguments."),
+    of(
+        KERNEL,
+        "hist",
+        "v:integer",
+        AggregationFunctions::hist,
+        "For the right of <<<: counts a number by powers of two."),
+    of(
+        KERNEL,
+        "lhist",
+        "v:integer low:integer high:integer step:integer",
+        AggregationFunctions::lhist,
+        "For the right of <<<: counts a number by steps of one size."),
+    of(
+        USER,
+        "hdr",
+        "v:integer",
+        AggregationFunctions::hdr,
+        "For the right of <<<: counts a number with three digits, for percentiles."),
+    of(
+        USER,
+        "quantile",
+        "a:any percent:number",
+        AggregationFunctions::quantile,
+        "The number at or below which so many percent of what hdr(v) counted lie."),
+    of(
+        USER,
+        "merge",
+        "a:aggregation b:aggregation",
+        AggregationFunctions::merge,
+        "A new aggregation of all that went into two of one kind."),
+    of(
+        USER,
+        "ptable",
+        "narr:integer? nrec:integer?",
+        TableFunctions::newTable,
+        "A new table for aggregations; any table can hold them."),
+
+    // strings
+    of(
+        USER,
+        "type",
+        "v:any",
+        StringFunctions::type,
+        "What a value is: nil, boolean, number, string, table, function, aggregation …"),
+    of(USER, "tostring", "v:any", StringFunctions::toText, "A value as text, as print shows it."),
+    of(
+        USER,
+        "tonumber",
+        "v:any radix:integer?",
+        StringFunctions::toNumber,
+        "The number that a text is, or nil."),
+    of(
+        KERNEL,
+        "stringof",
+        "v:any",
+        StringFunctions::stringOf,
+        "The text of argstr with its line break, or the symbol of ipof(n)."),
+    of(
+        USER,
+        "substr",
+        "s:string from:integer to:integer?",
+        StringFunctions::substr,
+        "A part of a string; both positions count, from 1, or from the end if negative."),
+    of(
+        USER,
+        "sub",
+        "s:string from:integer to:integer?",
+        StringFunctions::substr,
+        "The same as substr."),
+    of(
+        USER,
+        "find",
+        "s:string part:string from:integer?",
+        StringFunctions::find,
+        "The position of a part, from 1, or nil."),
+    of(
+        USER,
+        "strstr",
+        "s:string part:string from:integer?",
+        StringFunctions::find,
+        "The same as find."),
+    of(
+        USER,
+        "contains",
+        "s:string part:string",
+        StringFunctions::contains,
+        "Whether a string has a part."),
+    of(
+        KERNEL,
+        "starts_with",
+        "s:string part:string",
+        StringFunctions::startsWith,
+        "Whether a string begins with another."),
+    of(
+        USER,
+        "ends_with",
+        "s:string part:string",
+        StringFunctions::endsWith,
+        "Whether a string ends with another."),
+    of(
+        USER,
+        "split",
+        "s:string separator:string",
+        TableFunctions::split,
+        "A table of the parts of a string, from 1 on."),
+    of(
+        USER,
+        "join",
+        "t:table separator:string?",
+        TableFunctions::join,
+        "The values of a table as one string."),
+    of(USER, "upper", "s:string", StringFunctions::upper, "The string in capital letters."),
+    of(USER, "lower", "s:string", StringFunctions::lower, "The string in small letters."),
+    of(USER, "trim", "s:string", StringFunctions::trim, "The string without blanks at its ends."),
+    of(
+        USER,
+        "replace",
+        "s:string part:string by:string",
+        StringFunctions::replace,
+        "The string with every occurrence of a part replaced."),
+    of(USER, "rep", "s:string times:integer", StringFunctions::rep, "The string so many times."),
+    of(
+        KERNEL,
+        "byte",
+        "s:string position:integer?",
+        StringFunctions::byteAt,
+        "One byte of a string as a number, or nil."),
+    of(USER, "char", "values:integer...", StringFunctions::character, "A string of bytes."),
+    of(
+        USER,
+        "format",
+        "format:any values:any...",
+        StringFunctions::format,
+        "What printf would print, as a string."),
+
+    // numbers
+    of(
+        KERNEL,
+        "xor",
+        "a:integer b:integer",
+        NumberFunctions::xor,
+        "The bits that are set in one of two numbers."),
+    of(KERNEL, "abs", "n:number", NumberFunctions::abs, "The number without its sign."),
+    of(
+        USER,
+        "floor",
+        "n:number",
+        NumberFunctions::floor,
+        "The largest integer that isn't above a number."),
+    of(
+        USER,
+        "ceil",
+        "n:number",
+        NumberFunctions::ceil,
+        "The smallest integer that isn't below a number."),
+    of(
+        USER,
+        "round",
+        "n:number",
+        NumberFunctions::round,
+        "The nearest integer; halves go away from zero."),
+    of(USER, "sqrt", "n:number", NumberFunctions::sqrt, "The square root."),
+    of(USER, "exp", "n:number", NumberFunctions::exp, "The exponential function."),
+    of(USER, "log", "n:number", NumberFunctions::log, "The natural logarithm."),
+    of(
+        KERNEL,
+        "log2",
+        "n:integer",
+        NumberFunctions::log2,
+        "The exponent of the largest power of two that isn't above n."),
+    of(USER, "float", "n:number", NumberFunctions::toFloat, "The number as a float."),
+    of(
+        USER,
+        "int",
+        "n:number",
+        NumberFunctions::toInteger,
+        "The number as an integer, cut towards zero."),
+    of(
+        KERNEL,
+        "bswap",
+        "n:integer bytes:integer?",
+        NumberFunctions::bswap,
+        "The number with its bytes in reverse; 8 bytes unless told."),
+
+    // events
+    capturing(
+        Capture.KERNEL_STACK,
+        "stack",
+        "depth:integer? skip:integer?",
+        EventFunctions::stack,
+        "The kernel's stack at the event; a fit key for a table."),
+    capturing(
+        Capture.USER_STACK,
+        "ustack",
+        "depth:integer? skip:integer?",
+        EventFunctions::userStack,
+        "The process's stack at the event."),
+    capturing(
+        Capture.KERNEL_STACK,
+        "backtrace",
+        "skip:integer? max:integer?",
+        EventFunctions::backtrace,
+        "The kernel's stack, with the arguments in the older order."),
+    capturing(
+        Capture.KERNEL_STACK,
+        "print_backtrace",
+        "",
+        EventFunctions::printBacktrace,
+        "Prints the kernel's stack."),
+    capturing(
+        Capture.USER_STRING,
+        "user_string",
+        "address:any",
+        EventFunctions::userString,
+        "The string at an address of the process, as it was at the event."),
+    capturing(
+        Capture.KERNEL_STRING,
+        "kernel_string",
+        "address:any",
+        EventFunctions::kernelString,
+        "The string at an address of the kernel, as it was at the event."),
+    capturing(
+        Capture.IO_WAIT,
+        "in_iowait",
+        "",
+        EventFunctions::inIoWait,
+        "1 if the task was waiting for input or output."),
+    of(
+        KERNEL,
+        "in_interrupt",
+        "",
+        EventFunctions::inInterrupt,
+        "1 if the event came in an interrupt."),
+    capturing(
+        Capture.TASK_FIELD,
+        "curr_taskinfo",
+        "offset:integer bytes:integer?",
+        EventFunctions::currTaskInfo,
+        "A number inside the kernel's structure of the task."),
+    of(
+        KERNEL,
+        "ipof",
+        "address:integer",
+        EventFunctions::ipOf,
+        "An address as a value that is shown as a symbol."),
+    of(
+        USER,
+        "symbol",
+        "address:integer",
+        EventFunctions::symbol,
+        "The kernel's symbol at an address, with offset and size."),
+    of(KERNEL, "pid", "", EventFunctions::pid, "The process, in the form of a function."),
+    of(KERNEL, "tid", "", EventFunctions::tid, "The thread, in the form of a function."),
+    of(KERNEL, "uid", "", EventFunctions::uid, "The user, in the form of a function."),
+    of(KERNEL, "cpu", "", EventFunctions::cpu, "The CPU, in the form of a function."),
+    of(
+        KERNEL,
+        "execname",
+        "",
+        EventFunctions::execName,
+        "The command name, in the form of a function."),
+    of(
+        USER,
+        "exit",
+        "status:any...",
+        EventFunctions::exit,
+        "Ends the handler and the trace; trace_end still runs."),
+
+    // machine and time
+    of(USER, "num_cpus", "", EventFunctions::numCpus, "How many CPUs are online."),
+    of(USER, "arch", "", EventFunctions::arch, "The machine's architecture, as uname -m."),
+    of(USER, "kernel_v", "", EventFunctions::kernelVersion, "The kernel's release, as uname -r."),
+    of(USER, "hostname", "", EventFunctions::hostName, "The host's name."),
+    of(
+        KERNEL,
+        "gettimeofday_ns",
+        "",
+        EventFunctions::timeNanos,
+        "The wall clock at the event, in nanoseconds since 1970."),
+    of(KERNEL, "gettimeofday_us", "", EventFunctions::timeMicros, "The same in microseconds."),
+    of(KERNEL, "gettimeofday_ms", "", EventFunctions::timeMillis, "The same in milliseconds."),
+    of(KERNEL, "gettimeofday_s", "", EventFunctions::timeSeconds, "The same in seconds."),
+    of(
+        KERNEL,
+        "nsecs",
+        "",
+        EventFunctions::monotonic,
+        "The clock of the events in nanoseconds; it never jumps."),
+    of(
+        USER,
+        "strftime",
+        "format:string nanoseconds:integer?",
+        EventFunctions::strftime,
+        "A wall-clock time as text; that of the event unless told."),
+
+    // names
+    of(
+        USER,
+        "errno_name",
+        "n:integer",
+        NameFunctions::errnoName,
+        "The name of an error number, ENOENT for 2 or -2."),
+    of(USER, "strerror", "n:integer", NameFunctions::strerror, "The text of an error number."),
+    of(USER, "signal_name", "n:integer", NameFunctions::signalName, "The name of a signal."),
+    of(
+        USER,
+        "syscall_name",
+        "n:integer",
+        NameFunctions::syscallName,
+        "The name of a system call, on the machine that was traced."),
+    of(
+        USER,
+        "ntop",
+        "family:any address:any?",
+        NetFunctions::ntop,
+        "A network address as text: a number, or a string of 4 or 16 bytes."),
+    of(
+        USER,
+        "param",
+        "name:string default:any help:any?",
+        ParameterFunctions::param,
+        "What the user gave as name=value behind the script's name, else the default."),
+
+    // timer
+    of(
+        USER,
+        "timer.tick",
+        "period:string f:function",
+        TimerFunctions::tick,
+        "Calls a function every so often; timer[\"tick\"](\"1s\", f)."),
+    of(
+        USER,
+        "timer.profile",
+        "period:string f:function",
+        TimerFunctions::profile,
+        "Calls a function every so often on every CPU."),
+    of(
+        USER,
+        "timer.s",
+        "n:integer f:function",
+        TimerFunctions.every("s", 1_000_000_000),
+        "Calls a function every n seconds."),
+    of(
+        USER,
+        "timer.sec",
+        "n:integer f:function",
+        TimerFunctions.every("sec", 1_000_000_000),
+        "The same as timer.s."),
+    of(
+        USER,
+        "timer.ms",
+        "n:integer f:function",
+        TimerFunctions.every("ms", 1_000_000),
+        "Calls a function every n milliseconds."),
+    of(
+        USER,
+        "timer.msec",
+        "n:integer f:function",
+        TimerFunctions.every("msec", 1_000_000),
+        "The same as timer.ms."),
+    of(
+        USER,
+        "timer.us",
+        "n:integer f:function",
+        TimerFunctions.every("us", 1_000),
+        "Calls a function every n microseconds."),
+    of(
+        USER,
+        "timer.usec",
+        "n:integer f:function",
+        TimerFunctions.every("usec", 1_000),
+        "The same as timer.us."),
+    of(
+        USER,
+        "timer.ns",
+        "n:integer f:function",
+        TimerFunctions.every("ns", 1),
+        "Calls a function every n nanoseconds."),
+    of(
+        USER,
+        "timer.nsec",
+        "n:integer f:function",
+        TimerFunctions.every("nsec", 1),
+        "The same as timer.ns."),
+
+    // ansi
+    of(
+        USER,
+        "ansi.clear_screen",
+        "",
+        AnsiFunctions.constant("\033[1;1H\033[J"),
+        "Clears the screen."),
+    of(
+        USER,
+        "ansi.set_color",
+        "fg:integer",
+        AnsiFunctions::color,
+        "Sets the colour of text, 30 to 37."),
+    of(
+        USER,
+        "ansi.set_color2",
+        "fg:integer bg:integer",
+        AnsiFunctions::color,
+        "Sets colour and background, 40 to 47."),
+    of(
+        USER,
+        "ansi.set_color3",
+        "fg:integer bg:integer attribute:integer",
+        AnsiFunctions::color,
+        "Sets colour, background and attribute."),
+    of(
+        USER,
+        "ansi.reset_color",
+        "",
+        AnsiFunctions.constant("\033[0;0m"),
+        "Goes back to the terminal's own colours."),
+    of(USER, "ansi.new_line", "", AnsiFunctions.constant("\n"), "A line break."),
+
+    // net
+    of(
+        USER,
+        "net.format_ip_addr",
+        "n:integer",
+        NetFunctions::formatIpAddr,
+        "An IPv4 address, a number in the network's byte order, as text."),
+    refused("net.ip_sock_saddr", SOCKET),
+    refused("net.ip_sock_daddr", SOCKET),
+
+    // kdebug
+    of(
+        USER,
+        "kdebug.trace_end",
+        "f:function",
+        KdebugFunctions::traceEnd,
+        "Sets what runs at the end; kdebug[\"trace_end\"](f)."),
+    of(
+        USER,
+        "kdebug.probe_end",
+        "f:function wait:any?",
+        KdebugFunctions::traceEnd,
+        "Sets what runs at the end."),
+    capturing(
+        Capture.KERNEL_STACK,
+        "kdebug.dumpstack",
+        "",
+        EventFunctions::printBacktrace,
+        "Prints the kernel's stack."),
+    refused("kdebug.trace_by_id", BY_ID),
+    refused("kdebug.probe_by_id", BY_ID),
+    refused("kdebug.kprobe", "write trace probe:SYMBOL { … } instead"),
+    refused("kdebug.probe", "write trace \"SYSTEM:EVENT\" function (e) { … } instead"),
+    refused("kdebug.traceoff", "the kernel's own trace buffer isn't used; exit() ends the trace"),
+
+    // os
+    of(USER, "os.clock", "", EventFunctions::monotonic, "The clock of the events in nanoseconds."),
+    of(USER, "os.info", "", OsFunctions::info, "System, host, release and architecture."),
+    of(
+        USER,
+        "os.wait",
+        "",
+        OsFunctions::waitForEnd,
+        "Nothing: a script with events or timers waits by itself."),
+    refused("os.sleep", "a script never sleeps; tick-1s { … } does something every second"),
+
+    // ffi
+    refused("ffi.cdef", FFI),
+    refused("ffi.new", FFI),
+    refused("ffi.cast", FFI),
+    refused("ffi.free", FFI),
+    refused("ffi.sizeof", FFI),
+    refused("ffi.C", FFI),
+  };
+
+  private static final HashMap<String, Definition> BY_NAME = byName();
+
+  private Library() {}
+
+  private static HashMap<String, Definition> byName() {
+    HashMap<String, Definition> byName = new HashMap<>(DEFINITIONS.length * 2);
+    for (Definition definition : DEFINITIONS) {
+      byName.put(definition.name(), definition);
+    }
+    return byName;
+  }
+
+  /** All of them, in the order of the reference. */
+  public static List<Definition> definitions() {
+    return List.of(DEFINITIONS);
+  }
+
+  /** A function by its name, with its table's name before it if it is in one. */
+  public static Optional<Definition> find(String name) {
+    return Optional.ofNullable(BY_NAME.get(name));
+  }
+
+  /** The names of the library tables: {@code ansi}, {@code kdebug} … */
+  public static List<String> tableNames() {
+    List<String> names = new ArrayList<>();
+    for (Definition definition : DEFINITIONS) {
+      int dot = definition.name().indexOf('.');
+      String table = dot < 0 ? "" : definition.name().substring(0, dot);
+      if (!table.isEmpty() && !names.contains(table)) {
+        names.add(table);
+      }
+    }
+    return names;
+  }
+
+  /** What a run needs of the library. The first argument is the script's own name. */
+  public static LibraryState open(List<String> arguments) {
+    return new RunState(arguments);
+  }
+
+  /**
+   * The value of a global of the library for one run: a function, a table of functions, which the
+   * run may change, or {@code arg}; null if there is no such global.
+   */
+  public static @Nullable Object global(String name, LibraryState state) {
+    Definition definition = BY_NAME.get(name);
+    if (definition != null) {
+      return definition.builtIn();
+    }
+    if (name.equals("arg")) {
+      return ((RunState) state).argumentTable();
+    }
+    Table table = new Table();
+    for (Definition member : DEFINITIONS) {
+      if (member.name().startsWith(name) && member.name().startsWith(".", name.length())) {
+        String key = member.name().substring(name.length() + 1);
+        table.putString(ByteString.of(key), 0, member.builtIn());
+      }
+    }
+    return table.size() == 0 ? null : table;
+  }
+}
