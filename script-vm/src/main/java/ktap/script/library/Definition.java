@@ -21,6 +21,7 @@ public final class Definition {
   private final String signature;
   private final String line;
   private final Home home;
+  private final boolean original;
   private final @Nullable Capture capture;
   private final String refusal;
   private final BuiltIn builtIn;
@@ -34,6 +35,7 @@ public final class Definition {
 
   private Definition(
       Home home,
+      boolean original,
       String name,
       String signature,
       BuiltInFunction function,
@@ -41,6 +43,7 @@ public final class Definition {
       String refusal,
       String line) {
     this.home = home;
+    this.original = original;
     this.name = name;
     this.signature = signature;
     this.capture = capture;
@@ -52,19 +55,26 @@ public final class Definition {
   /** A function that needs nothing but its arguments and the run's state. */
   static Definition of(
       Home home, String name, String signature, BuiltInFunction function, String line) {
-    return new Definition(home, name, signature, function, null, "", line);
+    return new Definition(home, true, name, signature, function, null, "", line);
+  }
+
+  /** A function that the original didn't have; scripts of its time may use the name. */
+  static Definition added(
+      Home home, String name, String signature, BuiltInFunction function, String line) {
+    return new Definition(home, false, name, signature, function, null, "", line);
   }
 
   /** A function that reads what was captured at the event. */
   static Definition capturing(
       Capture capture, String name, String signature, BuiltInFunction function, String line) {
-    return new Definition(Home.KERNEL, name, signature, function, capture, "", line);
+    return new Definition(Home.KERNEL, true, name, signature, function, capture, "", line);
   }
 
   /** A function of the original that is refused; {@code sentence} says why and what to use. */
   static Definition refused(String name, String sentence) {
     return new Definition(
         Home.USER,
+        true,
         name,
         "values:any...",
         (_, _, _, _, _) -> {
@@ -115,6 +125,11 @@ public final class Definition {
     List<Parameter> all = parameters();
     boolean endless = !all.isEmpty() && all.getLast().repeated();
     return endless ? Integer.MAX_VALUE : all.size();
+  }
+
+  /** Whether the original had it in one of its versions. */
+  public boolean isOriginal() {
+    return original;
   }
 
   /** What must be captured at the event so that it can answer. */

@@ -2,6 +2,7 @@ package ktap.script.library;
 
 import static ktap.script.library.Definition.Home.KERNEL;
 import static ktap.script.library.Definition.Home.USER;
+import static ktap.script.library.Definition.added;
 import static ktap.script.library.Definition.capturing;
 import static ktap.script.library.Definition.of;
 import static ktap.script.library.Definition.refused;
@@ -14,7 +15,6 @@ import ktap.script.value.ByteString;
 import ktap.script.value.LibraryState;
 import ktap.script.value.Table;
 import ktap.sources.flow.Capture;
-import org.jspecify.annotations.Nullable;
 
 /** The table of all built-in functions, and what is looked up in it. */
 public final class Library {
@@ -59,19 +59,19 @@ public final class Library {
         "",
         OutputFunctions::printTraceClock,
         "Prints the clock of the events, in seconds."),
-    of(
+    added(
         USER,
         "top",
         "t:table rows:integer? column:string?",
         OutputFunctions::top,
         "Prints the rows of a table with the largest values, in columns."),
-    of(
+    added(
         USER,
         "quantiles",
         "a:any percent:number...",
         OutputFunctions::quantiles,
         "Prints percentiles of what hdr(v) counted, or of a table of that."),
-    of(
+    added(
         KERNEL,
         "emit",
         "row:table",
@@ -93,15 +93,16 @@ public final class Library {
         "What a for walks: the pairs by their values, ascending or as before(v1, v2) says."),
     of(KERNEL, "len", "v:any", TableFunctions::len, "Bytes of a string, or keys of a table."),
     of(USER, "delete", "t:table", TableFunctions::delete, "Empties a table."),
-    of(USER, "clear", "t:table", TableFunctions::delete, "Empties a table; the same as delete."),
-    of(
+    added(USER, "clear", "t:table", TableFunctions::delete, "Empties a table; the same as delete."),
+    added(
         USER,
         "zero",
         "t:table",
         TableFunctions::zero,
         "Makes all numbers of a table 0 and all its aggregations empty."),
-    of(KERNEL, "has_key", "t:table key:any", TableFunctions::hasKey, "Whether a table has a key."),
-    of(
+    added(
+        KERNEL, "has_key", "t:table key:any", TableFunctions::hasKey, "Whether a table has a key."),
+    added(
         USER,
         "keys",
         "t:table",
@@ -141,31 +142,31 @@ public final class Library {
         "a:any values:any...",
         AggregationFunctions::max,
         "The largest number of an aggregation, or of the arguments."),
-    of(
+    added(
         KERNEL,
         "hist",
         "v:integer",
         AggregationFunctions::hist,
         "For the right of <<<: counts a number by powers of two."),
-    of(
+    added(
         KERNEL,
         "lhist",
         "v:integer low:integer high:integer step:integer",
         AggregationFunctions::lhist,
         "For the right of <<<: counts a number by steps of one size."),
-    of(
+    added(
         USER,
         "hdr",
         "v:integer",
         AggregationFunctions::hdr,
         "For the right of <<<: counts a number with three digits, for percentiles."),
-    of(
+    added(
         USER,
         "quantile",
         "a:any percent:number",
         AggregationFunctions::quantile,
         "The number at or below which so many percent of what hdr(v) counted lie."),
-    of(
+    added(
         USER,
         "merge",
         "a:aggregation b:aggregation",
@@ -179,14 +180,15 @@ public final class Library {
         "A new table for aggregations; any table can hold them."),
 
     // strings
-    of(
+    added(
         USER,
         "type",
         "v:any",
         StringFunctions::type,
         "What a value is: nil, boolean, number, string, table, function, aggregation …"),
-    of(USER, "tostring", "v:any", StringFunctions::toText, "A value as text, as print shows it."),
-    of(
+    added(
+        USER, "tostring", "v:any", StringFunctions::toText, "A value as text, as print shows it."),
+    added(
         USER,
         "tonumber",
         "v:any radix:integer?",
@@ -198,78 +200,79 @@ public final class Library {
         "v:any",
         StringFunctions::stringOf,
         "The text of argstr with its line break, or the symbol of ipof(n)."),
-    of(
+    added(
         USER,
         "substr",
         "s:string from:integer to:integer?",
         StringFunctions::substr,
         "A part of a string; both positions count, from 1, or from the end if negative."),
-    of(
+    added(
         USER,
         "sub",
         "s:string from:integer to:integer?",
         StringFunctions::substr,
         "The same as substr."),
-    of(
+    added(
         USER,
         "find",
         "s:string part:string from:integer?",
         StringFunctions::find,
         "The position of a part, from 1, or nil."),
-    of(
+    added(
         USER,
         "strstr",
         "s:string part:string from:integer?",
         StringFunctions::find,
         "The same as find."),
-    of(
+    added(
         USER,
         "contains",
         "s:string part:string",
         StringFunctions::contains,
         "Whether a string has a part."),
-    of(
+    added(
         KERNEL,
         "starts_with",
         "s:string part:string",
         StringFunctions::startsWith,
         "Whether a string begins with another."),
-    of(
+    added(
         USER,
         "ends_with",
         "s:string part:string",
         StringFunctions::endsWith,
         "Whether a string ends with another."),
-    of(
+    added(
         USER,
         "split",
         "s:string separator:string",
         TableFunctions::split,
         "A table of the parts of a string, from 1 on."),
-    of(
+    added(
         USER,
         "join",
         "t:table separator:string?",
         TableFunctions::join,
         "The values of a table as one string."),
-    of(USER, "upper", "s:string", StringFunctions::upper, "The string in capital letters."),
-    of(USER, "lower", "s:string", StringFunctions::lower, "The string in small letters."),
-    of(USER, "trim", "s:string", StringFunctions::trim, "The string without blanks at its ends."),
-    of(
+    added(USER, "upper", "s:string", StringFunctions::upper, "The string in capital letters."),
+    added(USER, "lower", "s:string", StringFunctions::lower, "The string in small letters."),
+    added(
+        USER, "trim", "s:string", StringFunctions::trim, "The string without blanks at its ends."),
+    added(
         USER,
         "replace",
         "s:string part:string by:string",
         StringFunctions::replace,
         "The string with every occurrence of a part replaced."),
-    of(USER, "rep", "s:string times:integer", StringFunctions::rep, "The string so many times."),
-    of(
+    added(USER, "rep", "s:string times:integer", StringFunctions::rep, "The string so many times."),
+    added(
         KERNEL,
         "byte",
         "s:string position:integer?",
         StringFunctions::byteAt,
         "One byte of a string as a number, or nil."),
-    of(USER, "char", "values:integer...", StringFunctions::character, "A string of bytes."),
-    of(
+    added(USER, "char", "values:integer...", StringFunctions::character, "A string of bytes."),
+    added(
         USER,
         "format",
         "format:any values:any...",
@@ -277,48 +280,48 @@ public final class Library {
         "What printf would print, as a string."),
 
     // numbers
-    of(
+    added(
         KERNEL,
         "xor",
         "a:integer b:integer",
         NumberFunctions::xor,
         "The bits that are set in one of two numbers."),
-    of(KERNEL, "abs", "n:number", NumberFunctions::abs, "The number without its sign."),
-    of(
+    added(KERNEL, "abs", "n:number", NumberFunctions::abs, "The number without its sign."),
+    added(
         USER,
         "floor",
         "n:number",
         NumberFunctions::floor,
         "The largest integer that isn't above a number."),
-    of(
+    added(
         USER,
         "ceil",
         "n:number",
         NumberFunctions::ceil,
         "The smallest integer that isn't below a number."),
-    of(
+    added(
         USER,
         "round",
         "n:number",
         NumberFunctions::round,
         "The nearest integer; halves go away from zero."),
-    of(USER, "sqrt", "n:number", NumberFunctions::sqrt, "The square root."),
-    of(USER, "exp", "n:number", NumberFunctions::exp, "The exponential function."),
-    of(USER, "log", "n:number", NumberFunctions::log, "The natural logarithm."),
-    of(
+    added(USER, "sqrt", "n:number", NumberFunctions::sqrt, "The square root."),
+    added(USER, "exp", "n:number", NumberFunctions::exp, "The exponential function."),
+    added(USER, "log", "n:number", NumberFunctions::log, "The natural logarithm."),
+    added(
         KERNEL,
         "log2",
         "n:integer",
         NumberFunctions::log2,
         "The exponent of the largest power of two that isn't above n."),
-    of(USER, "float", "n:number", NumberFunctions::toFloat, "The number as a float."),
-    of(
+    added(USER, "float", "n:number", NumberFunctions::toFloat, "The number as a float."),
+    added(
         USER,
         "int",
         "n:number",
         NumberFunctions::toInteger,
         "The number as an integer, cut towards zero."),
-    of(
+    added(
         KERNEL,
         "bswap",
         "n:integer bytes:integer?",
@@ -386,7 +389,7 @@ public final class Library {
         "address:integer",
         EventFunctions::ipOf,
         "An address as a value that is shown as a symbol."),
-    of(
+    added(
         USER,
         "symbol",
         "address:integer",
@@ -413,7 +416,7 @@ public final class Library {
     of(USER, "num_cpus", "", EventFunctions::numCpus, "How many CPUs are online."),
     of(USER, "arch", "", EventFunctions::arch, "The machine's architecture, as uname -m."),
     of(USER, "kernel_v", "", EventFunctions::kernelVersion, "The kernel's release, as uname -r."),
-    of(USER, "hostname", "", EventFunctions::hostName, "The host's name."),
+    added(USER, "hostname", "", EventFunctions::hostName, "The host's name."),
     of(
         KERNEL,
         "gettimeofday_ns",
@@ -423,13 +426,13 @@ public final class Library {
     of(KERNEL, "gettimeofday_us", "", EventFunctions::timeMicros, "The same in microseconds."),
     of(KERNEL, "gettimeofday_ms", "", EventFunctions::timeMillis, "The same in milliseconds."),
     of(KERNEL, "gettimeofday_s", "", EventFunctions::timeSeconds, "The same in seconds."),
-    of(
+    added(
         KERNEL,
         "nsecs",
         "",
         EventFunctions::monotonic,
         "The clock of the events in nanoseconds; it never jumps."),
-    of(
+    added(
         USER,
         "strftime",
         "format:string nanoseconds:integer?",
@@ -437,27 +440,27 @@ public final class Library {
         "A wall-clock time as text; that of the event unless told."),
 
     // names
-    of(
+    added(
         USER,
         "errno_name",
         "n:integer",
         NameFunctions::errnoName,
         "The name of an error number, ENOENT for 2 or -2."),
-    of(USER, "strerror", "n:integer", NameFunctions::strerror, "The text of an error number."),
-    of(USER, "signal_name", "n:integer", NameFunctions::signalName, "The name of a signal."),
-    of(
+    added(USER, "strerror", "n:integer", NameFunctions::strerror, "The text of an error number."),
+    added(USER, "signal_name", "n:integer", NameFunctions::signalName, "The name of a signal."),
+    added(
         USER,
         "syscall_name",
         "n:integer",
         NameFunctions::syscallName,
         "The name of a system call, on the machine that was traced."),
-    of(
+    added(
         USER,
         "ntop",
         "family:any address:any?",
         NetFunctions::ntop,
         "A network address as text: a number, or a string of 4 or 16 bytes."),
-    of(
+    added(
         USER,
         "param",
         "name:string default:any help:any?",
@@ -649,22 +652,29 @@ public final class Library {
     return names;
   }
 
+  /** Whether a name is that of a library table. */
+  static boolean isTable(String name) {
+    return tableNames().contains(name);
+  }
+
   /** What a run needs of the library. The first argument is the script's own name. */
   public static LibraryState open(List<String> arguments) {
     return new RunState(arguments);
   }
 
+  /** The global {@code arg} of a run: numbers where the text is one. */
+  public static Table arguments(List<String> arguments) {
+    return RunState.argumentTable(arguments);
+  }
+
   /**
-   * The value of a global of the library for one run: a function, a table of functions, which the
-   * run may change, or {@code arg}; null if there is no such global.
+   * The value of a global name: a function, or a new table of functions; empty if the library has
+   * none, or has it for each run anew, as {@code arg}.
    */
-  public static @Nullable Object global(String name, LibraryState state) {
+  public static Optional<Object> value(String name) {
     Definition definition = BY_NAME.get(name);
-    if (definition != null) {
-      return definition.builtIn();
-    }
-    if (name.equals("arg")) {
-      return ((RunState) state).argumentTable();
+    if (definition != null && name.indexOf('.') < 0) {
+      return Optional.of(definition.builtIn());
     }
     Table table = new Table();
     for (Definition member : DEFINITIONS) {
@@ -673,6 +683,11 @@ public final class Library {
         table.putString(ByteString.of(key), 0, member.builtIn());
       }
     }
-    return table.size() == 0 ? null : table;
+    return table.size() == 0 ? Optional.empty() : Optional.of(table);
+  }
+
+  /** Function {@code member} of a library table. */
+  public static Optional<Object> member(String table, String member) {
+    return find(table + "." + member).map(Definition::builtIn);
   }
 }

@@ -72,7 +72,7 @@ final class RunState implements LibraryState {
   }
 
   /** The global {@code arg}: numbers where the text is one. */
-  Table argumentTable() {
+  static Table argumentTable(List<String> arguments) {
     Table table = new Table();
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
