@@ -85,7 +85,7 @@ final class BucketRows {
     for (long i = 0; i < filled; i++) {
       at += in.number();
       if (at < 0 || at >= buckets.length) {
-        in.fail("bucket " + at);
+        throw in.wrong("bucket " + at);
       }
       buckets[(int) at] = in.number();
     }

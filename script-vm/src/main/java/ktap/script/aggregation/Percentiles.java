@@ -114,7 +114,7 @@ public final class Percentiles extends Summary {
       read.moments.merge(moments);
       return read;
     } catch (DataFormatException | RuntimeException e) {
-      return in.fail("a histogram that can't be decoded (" + e.getMessage() + ")");
+      throw in.wrong("a histogram that can't be decoded (" + e.getMessage() + ")");
     }
   }
 }

@@ -114,9 +114,10 @@ public sealed interface Shape {
     if (kind == 4) {
       return new Linear(in.number(), in.number(), in.number());
     }
-    return kind == 1
-        ? STATISTICS
-        : kind == 2 ? LOG : kind == 3 ? PERCENTILES : in.fail("kind " + kind + " of aggregation");
+    if (kind < 1 || kind > 3) {
+      throw in.wrong("kind " + kind + " of aggregation");
+    }
+    return kind == 1 ? STATISTICS : kind == 2 ? LOG : PERCENTILES;
   }
 
   /** Reads the contents of an aggregation of this shape. */

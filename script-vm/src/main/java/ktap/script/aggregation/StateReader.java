@@ -22,7 +22,7 @@ final class StateReader {
         return value >>> 1 ^ -(value & 1);
       }
     }
-    return fail("an integer of more than 64 bits");
+    throw wrong("an integer of more than 64 bits");
   }
 
   double real() {
@@ -36,7 +36,7 @@ final class StateReader {
   byte[] bytes() {
     long count = number();
     if (count < 0 || count > bytes.length - at) {
-      return fail("a part of " + count + " bytes");
+      throw wrong("a part of " + count + " bytes");
     }
     at += (int) count;
     return Arrays.copyOfRange(bytes, at - (int) count, at);
@@ -44,19 +44,20 @@ final class StateReader {
 
   void end() {
     if (at != bytes.length) {
-      fail((bytes.length - at) + " bytes too many");
+      throw wrong((bytes.length - at) + " bytes too many");
     }
   }
 
   private byte next() {
     if (at == bytes.length) {
-      fail("the end");
+      throw wrong("the end");
     }
     return bytes[at++];
   }
 
-  <T> T fail(String found) {
-    throw new IllegalArgumentException(
+  /** What is thrown where something else was found. */
+  IllegalArgumentException wrong(String found) {
+    return new IllegalArgumentException(
         "expected the state of an aggregation, found " + found + " at byte " + at);
   }
 }
