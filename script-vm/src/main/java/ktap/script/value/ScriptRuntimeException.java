@@ -17,11 +17,19 @@ public final class ScriptRuntimeException extends RuntimeException {
     /** The whole run. */
     RUN,
     /** The whole run, and nothing is wrong: {@code exit()}. */
-    EXIT
+    EXIT,
+    /** The invocation, because the user wants it to end; nothing is wrong. */
+    INTERRUPT
   }
 
   private final Kind kind;
-  private final transient List<String> places = new ArrayList<>();
+  private static final int PLACES = 20;
+
+  private final transient List<Place> places = new ArrayList<>();
+  private int leftOut;
+
+  /** A place in a function of the script: bytes of its text, from one up to another. */
+  public record Place(String function, int start, int end) {}
 
   private ScriptRuntimeException(Kind kind, String message) {
     super(message, null, false, false);
@@ -48,6 +56,11 @@ public final class ScriptRuntimeException extends RuntimeException {
     return new ScriptRuntimeException(Kind.EXIT, "exit");
   }
 
+  /** The user wants what runs to end. */
+  public static ScriptRuntimeException interrupted() {
+    return new ScriptRuntimeException(Kind.INTERRUPT, "interrupted");
+  }
+
   public Kind kind() {
     return kind;
   }
@@ -59,12 +72,21 @@ public final class ScriptRuntimeException extends RuntimeException {
   }
 
   /** Adds the place of the next outer frame. */
-  public void addPlace(String place) {
-    places.add(place);
+  public void addPlace(Place place) {
+    if (places.size() < PLACES) {
+      places.add(place);
+    } else {
+      leftOut++;
+    }
   }
 
   /** Places in the script, innermost first. */
-  public List<String> places() {
+  public List<Place> places() {
     return List.copyOf(places);
+  }
+
+  /** How many places there were beyond those. */
+  public int placesLeftOut() {
+    return leftOut;
   }
 }

@@ -1,0 +1,37 @@
+package ktap.script.vm;
+
+import java.util.List;
+import ktap.script.code.Prototype;
+import org.jspecify.annotations.Nullable;
+
+/** A prototype in one run: what the engines have learnt of it is kept here. */
+public final class FunctionCode {
+  public final Prototype prototype;
+  final long[] instructions;
+  final int parameters;
+  final int registers;
+  final FunctionCode[] children;
+
+  /** How often it was called or went round; the other engine is asked when it gets high. */
+  int heat;
+
+  /** What the other engine made of it. */
+  public @Nullable CompiledCode compiled;
+
+  public FunctionCode(Prototype prototype) {
+    this.prototype = prototype;
+    this.instructions = prototype.code();
+    this.parameters = prototype.parameters();
+    this.registers = prototype.registers();
+    List<Prototype> below = prototype.children();
+    this.children = new FunctionCode[below.size()];
+    for (int i = 0; i < children.length; i++) {
+      children[i] = new FunctionCode(below.get(i));
+    }
+  }
+
+  /** The code of a function that is made in this one. */
+  public FunctionCode child(int at) {
+    return children[at];
+  }
+}

@@ -1,0 +1,642 @@
+package ktap.script.vm;
+
+import static ktap.script.code.Op.*;
+
+import java.util.List;
+import ktap.script.code.Op;
+import ktap.script.code.Prototype;
+import ktap.script.value.BuiltIn;
+import ktap.script.value.ByteString;
+import ktap.script.value.Cell;
+import ktap.script.value.EventTextValue;
+import ktap.script.value.Pairs;
+import ktap.script.value.ScriptRuntimeException;
+import ktap.script.value.Table;
+import ktap.script.value.Tag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs bytecode. One Java frame for each frame of the script.
+ *
+ * <p>The loop is one method, and HotSpot compiles no method of more than 8,000 bytes: a test holds
+ * that. So the cases do the common thing themselves and call a method below for all else.
+ */
+@SuppressWarnings({"ReferenceEquality", "BooleanLiteral"}) // tags and the two booleans are unique
+final class Interpreter {
+  private Interpreter() {}
+
+  /**
+   * Runs a frame from an instruction to its return. Its registers start at {@code base}; the result
+   * goes there too.
+   */
+  static void run(
+      Machine machine, Function function, long[] n, @Nullable Object[] r, int base, int from) {
+    long[] code = function.code.instructions;
+    int pc = from;
+    try {
+      while (true) {
+        long i = code[pc++];
+        int a = base + ((int) i >>> 16);
+        switch ((int) i & 0xffff) {
+          case MOVE -> {
+            int b = base + Op.b(i);
+            n[a] = n[b];
+            r[a] = r[b];
+          }
+          case NIL -> {
+            for (int to = a + Op.b(i); a < to; a++) {
+              r[a] = null;
+            }
+          }
+          case TRUE -> r[a] = Boolean.TRUE;
+          case FALSE -> r[a] = Boolean.FALSE;
+          case INT -> {
+            n[a] = i >> 32;
+            if (r[a] != Tag.INT) {
+              r[a] = Tag.INT;
+            }
+          }
+          case CONST -> {
+            Prototype prototype = function.code.prototype;
+            n[a] = prototype.constantNumbers()[Op.b(i)];
+            r[a] = prototype.constantRefs()[Op.b(i)];
+          }
+          case UPVALUE -> {
+            n[a] = function.upvalueNumbers[Op.b(i)];
+            r[a] = function.upvalueRefs[Op.b(i)];
+          }
+          case CELL -> {
+            Cell cell = new Cell();
+            cell.number = n[a];
+            cell.ref = r[a];
+            r[a] = cell;
+          }
+          case LOAD_CELL -> load((Cell) r[base + Op.b(i)], n, r, a);
+          case STORE_CELL -> store((Cell) r[a], n, r, base + Op.b(i));
+          case LOAD_UPCELL -> load((Cell) function.upvalueRefs[Op.b(i)], n, r, a);
+          case STORE_UPCELL -> store((Cell) function.upvalueRefs[Op.b(i)], n, r, a);
+          case ADD_UPCELL -> addTo(machine, (Cell) function.upvalueRefs[Op.b(i)], n[a], r[a]);
+          case ADD_UPCELL_INT ->
+              addTo(machine, (Cell) function.upvalueRefs[a - base], i >> 48, Tag.INT);
+          case LOAD_GLOBAL -> {
+            n[a] = machine.globalNumbers[Op.b(i)];
+            r[a] = machine.globalRefs[Op.b(i)];
+          }
+          case STORE_GLOBAL -> {
+            machine.globalNumbers[Op.b(i)] = n[a];
+            machine.globalRefs[Op.b(i)] = r[a];
+          }
+          case ADD -> {
+            int b = base + Op.b(i);
+            int c = base + Op.c(i);
+            if (r[b] == Tag.INT && r[c] == Tag.INT) {
+              n[a] = n[b] + n[c];
+              if (r[a] != Tag.INT) {
+                r[a] = Tag.INT;
+              }
+            } else {
+              binary(machine, ADD, n, r, a, b, c);
+            }
+          }
+          case SUB -> {
+            int b = base + Op.b(i);
+            int c = base + Op.c(i);
+            if (r[b] == Tag.INT && r[c] == Tag.INT) {
+              n[a] = n[b] - n[c];
+              if (r[a] != Tag.INT) {
+                r[a] = Tag.INT;
+              }
+            } else {
+              binary(machine, SUB, n, r, a, b, c);
+            }
+          }
+          case MUL -> {
+            int b = base + Op.b(i);
+            int c = base + Op.c(i);
+            if (r[b] == Tag.INT && r[c] == Tag.INT) {
+              n[a] = n[b] * n[c];
+              if (r[a] != Tag.INT) {
+                r[a] = Tag.INT;
+              }
+            } else {
+              binary(machine, MUL, n, r, a, b, c);
+            }
+          }
+          case DIV, MOD, POW, BIT_AND, BIT_OR, BIT_XOR, SHIFT_LEFT, SHIFT_RIGHT ->
+              binary(machine, (int) i & 0xffff, n, r, a, base + Op.b(i), base + Op.c(i));
+          case ADD_TO -> {
+            int b = base + Op.b(i);
+            int c = base + Op.c(i);
+            if (r[b] == Tag.INT && r[c] == Tag.INT) {
+              n[a] = n[b] + n[c];
+              if (r[a] != Tag.INT) {
+                r[a] = Tag.INT;
+              }
+            } else {
+              binary(machine, ADD_TO, n, r, a, b, c);
+            }
+          }
+          case ZERO -> zero(n, r, a, base + Op.b(i));
+          case ADD_INT -> {
+            int b = base + Op.b(i);
+            if (r[b] == Tag.INT) {
+              n[a] = n[b] + (i >> 48);
+              if (r[a] != Tag.INT) {
+                r[a] = Tag.INT;
+              }
+            } else {
+              withInteger(machine, ADD, n, r, a, b, i >> 48);
+            }
+          }
+          case MUL_INT -> {
+            int b = base + Op.b(i);
+            if (r[b] == Tag.INT) {
+              n[a] = n[b] * (i >> 48);
+              if (r[a] != Tag.INT) {
+                r[a] = Tag.INT;
+              }
+            } else {
+              withInteger(machine, MUL, n, r, a, b, i >> 48);
+            }
+          }
+          case DIV_INT -> {
+            int b = base + Op.b(i);
+            if (r[b] == Tag.INT) {
+              n[a] = n[b] / (i >> 48);
+              if (r[a] != Tag.INT) {
+                r[a] = Tag.INT;
+              }
+            } else {
+              withInteger(machine, DIV, n, r, a, b, i >> 48);
+            }
+          }
+          case MOD_INT -> {
+            int b = base + Op.b(i);
+            if (r[b] == Tag.INT) {
+              n[a] = n[b] % (i >> 48);
+              if (r[a] != Tag.INT) {
+                r[a] = Tag.INT;
+              }
+            } else {
+              withInteger(machine, MOD, n, r, a, b, i >> 48);
+            }
+          }
+          case NEGATE -> {
+            int b = base + Op.b(i);
+            r[a] = Operations.negate(machine, n[b], r[b]);
+            n[a] = machine.number;
+          }
+          case BIT_NOT -> {
+            int b = base + Op.b(i);
+            n[a] = ~Operations.bits(n[b], r[b]);
+            r[a] = Tag.INT;
+          }
+          case NOT -> r[a] = Operations.isTrue(r[base + Op.b(i)]) ? Boolean.FALSE : Boolean.TRUE;
+          case CONCAT -> r[a] = Operations.concat(machine, n, r, base + Op.b(i), Op.c(i));
+          case JUMP -> pc = Op.c(i);
+          case LOOP -> {
+            pc = Op.c(i);
+            if (--machine.budget < 0) {
+              pc = machine.goOn(function, n, r, base, pc, 0);
+              if (pc < 0) {
+                return;
+              }
+            }
+          }
+          case IF_TRUE -> {
+            if (Operations.isTrue(r[a])) {
+              pc = Op.c(i);
+            }
+          }
+          case IF_FALSE -> {
+            if (!Operations.isTrue(r[a])) {
+              pc = Op.c(i);
+            }
+          }
+          case IF_EQUAL -> {
+            int b = base + Op.b(i);
+            if (Operations.equal(n[a], r[a], n[b], r[b])) {
+              pc = Op.c(i);
+            }
+          }
+          case IF_NOT_EQUAL -> {
+            int b = base + Op.b(i);
+            if (!Operations.equal(n[a], r[a], n[b], r[b])) {
+              pc = Op.c(i);
+            }
+          }
+          case IF_LESS -> {
+            int b = base + Op.b(i);
+            if (Operations.less(machine, n[a], r[a], n[b], r[b])) {
+              pc = Op.c(i);
+            }
+          }
+          case IF_NOT_LESS -> {
+            int b = base + Op.b(i);
+            if (!Operations.less(machine, n[a], r[a], n[b], r[b])) {
+              pc = Op.c(i);
+            }
+          }
+          case IF_AT_MOST -> {
+            int b = base + Op.b(i);
+            if (Operations.atMost(machine, n[a], r[a], n[b], r[b])) {
+              pc = Op.c(i);
+            }
+          }
+          case IF_NOT_AT_MOST -> {
+            int b = base + Op.b(i);
+            if (!Operations.atMost(machine, n[a], r[a], n[b], r[b])) {
+              pc = Op.c(i);
+            }
+          }
+          case IF_EQUAL_CONST -> {
+            if (equalsConstant(function, n[a], r[a], Op.b(i))) {
+              pc = Op.c(i);
+            }
+          }
+          case IF_NOT_EQUAL_CONST -> {
+            if (!equalsConstant(function, n[a], r[a], Op.b(i))) {
+              pc = Op.c(i);
+            }
+          }
+          case IF_LESS_INT -> {
+            if (r[a] == Tag.INT
+                ? n[a] < Op.signedB(i)
+                : Operations.less(machine, n[a], r[a], Op.signedB(i), Tag.INT)) {
+              pc = Op.c(i);
+            }
+          }
+          case IF_NOT_LESS_INT -> {
+            if (r[a] == Tag.INT
+                ? n[a] >= Op.signedB(i)
+                : !Operations.less(machine, n[a], r[a], Op.signedB(i), Tag.INT)) {
+              pc = Op.c(i);
+            }
+          }
+          case IF_AT_MOST_INT -> {
+            if (Operations.atMost(machine, n[a], r[a], Op.signedB(i), Tag.INT)) {
+              pc = Op.c(i);
+            }
+          }
+          case IF_NOT_AT_MOST_INT -> {
+            if (!Operations.atMost(machine, n[a], r[a], Op.signedB(i), Tag.INT)) {
+              pc = Op.c(i);
+            }
+          }
+          case IF_MORE_INT -> {
+            if (Operations.less(machine, Op.signedB(i), Tag.INT, n[a], r[a])) {
+              pc = Op.c(i);
+            }
+          }
+          case IF_NOT_MORE_INT -> {
+            if (!Operations.less(machine, Op.signedB(i), Tag.INT, n[a], r[a])) {
+              pc = Op.c(i);
+            }
+          }
+          case IF_AT_LEAST_INT -> {
+            if (Operations.atMost(machine, Op.signedB(i), Tag.INT, n[a], r[a])) {
+              pc = Op.c(i);
+            }
+          }
+          case IF_NOT_AT_LEAST_INT -> {
+            if (!Operations.atMost(machine, Op.signedB(i), Tag.INT, n[a], r[a])) {
+              pc = Op.c(i);
+            }
+          }
+          case FOR_PREPARE -> {
+            if (!Loops.prepare(n, r, a)) {
+              pc = Op.c(i);
+            }
+          }
+          case FOR_LOOP -> {
+            if (--machine.budget < 0) {
+              pc = machine.goOn(function, n, r, base, pc - 1, 1);
+              if (pc < 0) {
+                return;
+              }
+              continue;
+            }
+            if (r[a] == Tag.INT) {
+              long left = n[a + 1];
+              if (left != 0) {
+                n[a + 1] = left - 1;
+                long next = n[a] + n[a + 2];
+                n[a] = next;
+                n[a + 3] = next;
+                if (r[a + 3] != Tag.INT) {
+                  r[a + 3] = Tag.INT;
+                }
+                pc = Op.c(i);
+              }
+            } else if (Loops.next(n, r, a)) {
+              pc = Op.c(i);
+            }
+          }
+          case EACH_PREPARE -> {
+            if (!(r[a] instanceof Pairs)) {
+              throw ScriptRuntimeException.error("error: ktap only support pairs iteraor");
+            }
+          }
+          case EACH_NEXT -> {
+            if (--machine.budget < 0) {
+              pc = machine.goOn(function, n, r, base, pc - 1, 1);
+              if (pc < 0) {
+                return;
+              }
+              continue;
+            }
+            if (!Loops.nextPair((Pairs) r[a], n, r, a, Op.b(i))) {
+              pc = Op.c(i);
+            }
+          }
+          case NEW_TABLE -> r[a] = machine.newTable();
+          case GET -> {
+            int b = base + Op.b(i);
+            int c = base + Op.c(i);
+            if (r[b] instanceof Table table && r[c] == Tag.INT) {
+              read(table, table.findInteger(n[c]), n, r, a);
+            } else {
+              get(machine, n, r, a, r[b], n[c], r[c]);
+            }
+          }
+          case GET_FIELD -> {
+            int b = base + Op.b(i);
+            ByteString key = (ByteString) function.code.prototype.constantRefs()[Op.c(i)];
+            if (r[b] instanceof Table table) {
+              read(table, table.findString(key), n, r, a);
+            } else {
+              get(machine, n, r, a, r[b], 0, key);
+            }
+          }
+          case GET_INT -> get(machine, n, r, a, r[base + Op.b(i)], i >> 48, Tag.INT);
+          case SET -> {
+            int b = base + Op.b(i);
+            int c = base + Op.c(i);
+            Table table = Operations.writable(r[a]);
+            if (r[b] == Tag.INT) {
+              table.putInteger(n[b], n[c], r[c]);
+            } else {
+              table.put(n[b], machine.storedKey(r[b]), n[c], r[c]);
+            }
+          }
+          case SET_FIELD -> {
+            int c = base + Op.c(i);
+            Operations.writable(r[a])
+                .put(0, function.code.prototype.constantRefs()[Op.b(i)], n[c], r[c]);
+          }
+          case SET_INT -> {
+            int c = base + Op.c(i);
+            Operations.writable(r[a]).putInteger(Op.signedB(i), n[c], r[c]);
+          }
+          case INCREASE -> {
+            int b = base + Op.b(i);
+            int c = base + Op.c(i);
+            Operations.increase(machine, r[a], n[b], r[b], n[c], r[c]);
+          }
+          case INCREASE_INT -> {
+            int b = base + Op.b(i);
+            Operations.increase(machine, r[a], n[b], r[b], i >> 48, Tag.INT);
+          }
+          case AGGREGATE -> {
+            int b = base + Op.b(i);
+            int c = base + Op.c(i);
+            machine.aggregate(r[a], n[b], r[b], n[c], r[c]);
+          }
+          case KEY -> r[a] = Operations.key(n, r, base + Op.b(i), Op.c(i));
+          case CLOSURE -> r[a] = closure(function, n, r, base, Op.b(i));
+          case CALL -> machine.call(r[base + Op.b(i)], n, r, a, Op.c(i));
+          case CALL_UPVALUE -> machine.call(function.upvalueRefs[Op.b(i)], n, r, a, Op.c(i));
+          case CALL_BUILT_IN ->
+              ((BuiltIn) function.code.prototype.constantRefs()[Op.b(i)])
+                  .function()
+                  .call(machine, n, r, a, Op.c(i));
+          case CALL_OPEN, CALL_WITH_OPEN, ADJUST, MOVE_OPEN, REST, SET_OPEN ->
+              open(machine, function, i, n, r, base);
+          case TAIL_CALL -> {
+            Object callee = r[base + Op.b(i)];
+            int count = Op.c(i);
+            if (callee instanceof Function next
+                && next.code.compiled == null
+                && base + next.code.registers + count <= n.length) {
+              System.arraycopy(n, a, n, base, count);
+              System.arraycopy(r, a, r, base, count);
+              machine.enterInPlace(next, n, r, base, count);
+              function = next;
+              code = next.code.instructions;
+              pc = 0;
+              if (--machine.budget < 0) {
+                pc = machine.goOn(next, n, r, base, 0, 0);
+                if (pc < 0) {
+                  return;
+                }
+              }
+            } else {
+              machine.call(callee, n, r, a, count);
+              n[base] = n[a];
+              r[base] = r[a];
+              return;
+            }
+          }
+          case RETURN -> {
+            n[base] = n[a];
+            r[base] = r[a];
+            machine.results = 1;
+            return;
+          }
+          case RETURN_NIL -> {
+            r[base] = null;
+            machine.results = 0;
+            return;
+          }
+          case RETURN_MANY -> {
+            returnMany(machine, n, r, base, a, Op.b(i));
+            return;
+          }
+          case RETURN_OPEN -> {
+            returnMany(machine, n, r, base, a, Op.b(i) + machine.results);
+            return;
+          }
+          case TRACE, TIMER, AT_END -> machine.register(i, r[a]);
+          case EMIT -> machine.emit(columns(function, Op.c(i)), n, r, a);
+          case COMPUTED_ARGUMENT -> {
+            int b = base + Op.b(i);
+            r[a] = machine.computedArgument(n[b], r[b]);
+            n[a] = machine.number;
+          }
+          default -> machine.eventVariable(i, n, r, a);
+        }
+      }
+    } catch (ScriptRuntimeException failure) {
+      Machine.addPlace(failure, function.code.prototype, pc - 1);
+      throw failure;
+    }
+  }
+
+  private static void zero(long[] n, @Nullable Object[] r, int a, int b) {
+    n[a] = r[b] == null ? 0 : n[b];
+    r[a] = r[b] == null ? Tag.INT : r[b];
+  }
+
+  private static void load(Cell cell, long[] n, @Nullable Object[] r, int a) {
+    n[a] = cell.number;
+    r[a] = cell.ref;
+  }
+
+  private static void store(Cell cell, long[] n, @Nullable Object[] r, int b) {
+    cell.number = n[b];
+    cell.ref = r[b];
+  }
+
+  private static void addTo(Machine machine, Cell cell, long by, @Nullable Object byRef) {
+    if (cell.ref == Tag.INT && byRef == Tag.INT) {
+      cell.number += by;
+      return;
+    }
+    cell.ref = Operations.addTo(machine, cell.number, cell.ref, by, byRef);
+    cell.number = machine.number;
+  }
+
+  @SuppressWarnings("unchecked") // the compiler puts the names of columns there
+  private static List<String> columns(Function function, int constant) {
+    return (List<String>) function.code.prototype.constantRefs()[constant];
+  }
+
+  private static boolean equalsConstant(
+      Function function, long number, @Nullable Object ref, int constant) {
+    Prototype prototype = function.code.prototype;
+    return Operations.equal(
+        number, ref, prototype.constantNumbers()[constant], prototype.constantRefs()[constant]);
+  }
+
+  private static void read(Table table, int place, long[] n, @Nullable Object[] r, int to) {
+    if (place == Table.ABSENT) {
+      r[to] = null;
+    } else {
+      n[to] = table.numberAt(place);
+      Object ref = table.refAt(place);
+      if (r[to] != ref) {
+        r[to] = ref;
+      }
+    }
+  }
+
+  private static void get(
+      Machine machine,
+      long[] n,
+      @Nullable Object[] r,
+      int to,
+      @Nullable Object tableRef,
+      long keyNumber,
+      @Nullable Object keyRef) {
+    if (tableRef instanceof Table table) {
+      Object key = keyRef == EventTextValue.INSTANCE ? machine.storedKey(keyRef) : keyRef;
+      read(table, table.find(keyNumber, key), n, r, to);
+    } else {
+      Operations.readable(tableRef);
+    }
+  }
+
+  static void binary(
+      Machine machine, int opcode, long[] n, @Nullable Object[] r, int a, int b, int c) {
+    r[a] = binary(machine, opcode, n[b], r[b], n[c], r[c]);
+    n[a] = machine.number;
+  }
+
+  private static void withInteger(
+      Machine machine, int opcode, long[] n, @Nullable Object[] r, int a, int b, long right) {
+    r[a] = binary(machine, opcode, n[b], r[b], right, Tag.INT);
+    n[a] = machine.number;
+  }
+
+  private static @Nullable Object binary(
+      Machine machine,
+      int opcode,
+      long left,
+      @Nullable Object leftRef,
+      long right,
+      @Nullable Object rightRef) {
+    return switch (opcode) {
+      case ADD -> Operations.add(machine, left, leftRef, right, rightRef);
+      case SUB -> Operations.sub(machine, left, leftRef, right, rightRef);
+      case MUL -> Operations.mul(machine, left, leftRef, right, rightRef);
+      case DIV -> Operations.div(machine, left, leftRef, right, rightRef);
+      case MOD -> Operations.mod(machine, left, leftRef, right, rightRef);
+      case POW -> Operations.pow(machine, left, leftRef, right, rightRef);
+      case ADD_TO -> Operations.addTo(machine, left, leftRef, right, rightRef);
+      default -> Operations.bitwise(machine, opcode, left, leftRef, right, rightRef);
+    };
+  }
+
+  /** Makes a closure of a prototype below a function's own. */
+  static Function closure(Function function, long[] n, @Nullable Object[] r, int base, int child) {
+    Function made = new Function(function.code.children[child]);
+    int at = 0;
+    for (Prototype.Capture capture : made.code.prototype.captures()) {
+      int from = capture.index();
+      switch (capture.kind()) {
+        case REGISTER -> {
+          made.upvalueNumbers[at] = n[base + from];
+          made.upvalueRefs[at] = r[base + from];
+        }
+        case UPVALUE -> {
+          made.upvalueNumbers[at] = function.upvalueNumbers[from];
+          made.upvalueRefs[at] = function.upvalueRefs[from];
+        }
+        case SELF -> made.upvalueRefs[at] = made;
+      }
+      at++;
+    }
+    return made;
+  }
+
+  private static void open(
+      Machine machine, Function function, long i, long[] n, @Nullable Object[] r, int base) {
+    int a = base + Op.a(i);
+    switch (Op.opcode(i)) {
+      case CALL_OPEN -> {
+        machine.results = 1;
+        machine.callOpen(r[base + Op.b(i)], n, r, a, Op.c(i));
+      }
+      case CALL_WITH_OPEN -> {
+        int count = Op.c(i) + machine.results;
+        machine.results = 1;
+        machine.callOpen(r[base + Op.b(i)], n, r, a, count);
+      }
+      case ADJUST -> {
+        for (int at = machine.results; at < Op.b(i); at++) {
+          r[a + at] = null;
+        }
+      }
+      case MOVE_OPEN -> {
+        int count = Math.max(1, machine.results);
+        System.arraycopy(n, base + Op.b(i), n, a, count);
+        System.arraycopy(r, base + Op.b(i), r, a, count);
+      }
+      case REST -> {
+        Rest rest = (Rest) r[base + function.code.parameters];
+        int count = rest.refs().length;
+        Machine.checkRoom(n, a, count);
+        System.arraycopy(rest.numbers(), 0, n, a, count);
+        System.arraycopy(rest.refs(), 0, r, a, count);
+        machine.results = count;
+      }
+      default -> {
+        Table table = (Table) r[a];
+        int from = base + Op.b(i);
+        for (int at = 0; at < machine.results; at++) {
+          table.putInteger(Op.c(i) + (long) at, n[from + at], r[from + at]);
+        }
+      }
+    }
+  }
+
+  private static void returnMany(
+      Machine machine, long[] n, @Nullable Object[] r, int base, int a, int count) {
+    System.arraycopy(n, a, n, base, count);
+    System.arraycopy(r, a, r, base, count);
+    if (count == 0) {
+      r[base] = null;
+    }
+    machine.results = count;
+  }
+}

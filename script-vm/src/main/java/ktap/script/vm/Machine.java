@@ -1,0 +1,532 @@
+package ktap.script.vm;
+
+import java.util.ArrayList;
+import java.util.List;
+import ktap.script.check.Dialect;
+import ktap.script.code.Op;
+import ktap.script.code.Program;
+import ktap.script.code.Prototype;
+import ktap.script.host.ScriptHost;
+import ktap.script.value.Aggregation;
+import ktap.script.value.BuiltIn;
+import ktap.script.value.ByteString;
+import ktap.script.value.CallContext;
+import ktap.script.value.EventTextValue;
+import ktap.script.value.LibraryState;
+import ktap.script.value.Limits;
+import ktap.script.value.ScriptRuntimeException;
+import ktap.script.value.Table;
+import ktap.script.value.Tag;
+import ktap.sources.flow.EventCursor;
+import ktap.sources.flow.Message;
+import ktap.sources.flow.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one run of a script: registers, globals, limits, what is registered, where it
+ * stands. Engines and built-ins work on it. For one thread, but for {@link #interrupt()}.
+ */
+@SuppressWarnings({"ReferenceEquality", "BooleanLiteral"}) // tags and the two booleans are unique
+public final class Machine implements CallContext {
+  /** What runs. */
+  enum Phase {
+    MAIN,
+    EVENT,
+    TICK,
+    END
+  }
+
+  /** Rounds of loops between two looks at the limit and at the user's wish to stop. */
+  private static final int ROUNDS = 1024;
+
+  private static final ByteString LINE_BREAK = ByteString.of("\n");
+  private static final int FIRST_SEGMENT = 1 << 12;
+  private static final int OTHER_SEGMENTS = 1 << 16;
+  private static final int HOT = 2;
+  private static final int HOT_CALLS = 1_000;
+
+  /** The number of a result, beside the reference that was returned. */
+  public long number;
+
+  /** How many values the last return or open instruction gave. */
+  public int results;
+
+  /** Rounds of loops until the next look at the limits. */
+  public int budget;
+
+  public final long[] globalNumbers;
+  public final @Nullable Object[] globalRefs;
+
+  private final Program program;
+  private final ScriptHost host;
+  private final Limits limits;
+  private final LibraryState library;
+  private final Compiler compiler;
+  private final EventVariables events;
+  private final ByteString ownCommand;
+
+  private final long[] numbers = new long[FIRST_SEGMENT];
+  private final @Nullable Object[] refs = new Object[FIRST_SEGMENT];
+
+  private final List<Registration> registrations = new ArrayList<>();
+  private final List<Timer> timers = new ArrayList<>();
+  private @Nullable Object atEnd;
+
+  private int depth;
+  private long roundsLeft;
+  private volatile boolean interrupted;
+  private Phase phase = Phase.MAIN;
+  private @Nullable EventCursor event;
+  private long dueNanos;
+
+  /** A statement that was executed, with its handler. */
+  record Registration(Program.TraceStatement statement, Function handler) {}
+
+  /** A timer that was registered. */
+  static final class Timer {
+    final long periodNanos;
+    final boolean onEveryCpu;
+    final Object handler;
+    long due;
+
+    Timer(long periodNanos, boolean onEveryCpu, Object handler) {
+      this.periodNanos = periodNanos;
+      this.onEveryCpu = onEveryCpu;
+      this.handler = handler;
+    }
+  }
+
+  public Machine(
+      Program program,
+      ScriptHost host,
+      Limits limits,
+      LibraryState library,
+      Compiler compiler,
+      Table arguments) {
+    this.program = program;
+    this.host = host;
+    this.limits = limits;
+    this.library = library;
+    this.compiler = compiler;
+    this.events = new EventVariables(program.fields());
+    this.globalNumbers = new long[program.globals().size() + 1];
+    this.globalRefs = new Object[program.globals().size() + 1];
+    this.globalRefs[program.globals().size()] = arguments;
+    this.ownCommand = ByteString.of(host.facts().command());
+  }
+
+  // ---- invocations ----
+
+  /** Runs a function of the script from outside: a chunk or a handler. Errors pass through. */
+  void invoke(Object function, Phase during) {
+    phase = during;
+    depth = 0;
+    results = 0;
+    roundsLeft = limits.maxLoops() == 0 ? Long.MAX_VALUE : limits.maxLoops();
+    budget = 0;
+    refill();
+    try {
+      call(function, numbers, refs, 0, 0);
+    } catch (StackOverflowError deep) {
+      throw stackOverflow();
+    } catch (OutOfMemoryError full) {
+      throw ScriptRuntimeException.error(
+          "error: out of memory: tables and strings of the script don't fit (--memory)");
+    }
+  }
+
+  /** Sets the event that handlers see. */
+  void at(EventCursor cursor) {
+    event = cursor;
+  }
+
+  /** Sets the time that a tick sees. */
+  void at(long nanos) {
+    dueNanos = nanos;
+  }
+
+  EventVariables events() {
+    return events;
+  }
+
+  List<Registration> registrations() {
+    return registrations;
+  }
+
+  List<Timer> timers() {
+    return timers;
+  }
+
+  @Nullable Object atEnd() {
+    return atEnd;
+  }
+
+  /** Ends what runs within 100 ms; from any thread. */
+  public void interrupt() {
+    interrupted = true;
+  }
+
+  void forgetInterrupt() {
+    interrupted = false;
+  }
+
+  // ---- calls ----
+
+  @Override
+  public void call(@Nullable Object callee, long[] n, @Nullable Object[] r, int base, int count) {
+    if (callee instanceof Function function) {
+      call(function, n, r, base, count);
+    } else if (callee instanceof BuiltIn builtIn) {
+      builtIn.function().call(this, n, r, base, count);
+    } else {
+      throw ScriptRuntimeException.error("error: attempt to call nil function");
+    }
+  }
+
+  /** As {@link #call}; all results count. */
+  void callOpen(@Nullable Object callee, long[] n, @Nullable Object[] r, int base, int count) {
+    call(callee, n, r, base, count);
+    if (callee instanceof BuiltIn) {
+      results = 1;
+    }
+  }
+
+  /** Calls a function of the script. */
+  public void call(Function function, long[] n, @Nullable Object[] r, int base, int count) {
+    FunctionCode code = function.code;
+    if (base + code.registers + count > n.length) {
+      callInSegment(function, n, r, base, count);
+      return;
+    }
+    if (++depth > limits.maxDepth()) {
+      throw stackOverflow();
+    }
+    enterInPlace(function, n, r, base, count);
+    CompiledCode compiled = code.compiled;
+    if (compiled == null && ++code.heat > HOT_CALLS) {
+      compiled = compile(function, n, r, base, 0);
+    }
+    int from = 0;
+    if (compiled != null && compiled.canEnter(0)) {
+      from = compiled.run(this, function, n, r, base, 0);
+    }
+    if (from >= 0) {
+      Interpreter.run(this, function, n, r, base, from);
+    }
+    depth--;
+  }
+
+  /** Makes registers from {@code count} arguments: nil for those that miss. */
+  void enterInPlace(Function function, long[] n, @Nullable Object[] r, int base, int count) {
+    int parameters = function.code.parameters;
+    if (function.code.prototype.hasRest()) {
+      r[base + parameters] = Rest.of(n, r, base + parameters, base + count);
+    }
+    for (int i = count; i < parameters; i++) {
+      r[base + i] = null;
+    }
+  }
+
+  /** Registers are never moved: a frame that doesn't fit starts a segment of its own. */
+  private void callInSegment(
+      Function function, long[] n, @Nullable Object[] r, int base, int count) {
+    int size = Math.max(OTHER_SEGMENTS, function.code.registers + count + ROUNDS);
+    long[] nextNumbers = new long[size];
+    @Nullable Object[] nextRefs = new Object[size];
+    System.arraycopy(n, base, nextNumbers, 0, count);
+    System.arraycopy(r, base, nextRefs, 0, count);
+    call(function, nextNumbers, nextRefs, 0, count);
+    int back = Math.max(1, results);
+    checkRoom(n, base, back);
+    System.arraycopy(nextNumbers, 0, n, base, back);
+    System.arraycopy(nextRefs, 0, r, base, back);
+  }
+
+  static void checkRoom(long[] n, int from, int count) {
+    if (from + count > n.length) {
+      throw ScriptRuntimeException.error("error: function or expression too complex");
+    }
+  }
+
+  private ScriptRuntimeException stackOverflow() {
+    return ScriptRuntimeException.error(
+        "error: stack overflow, please enlarge stack size: functions call each other more than "
+            + limits.maxDepth()
+            + " deep");
+  }
+
+  static void addPlace(ScriptRuntimeException failure, Prototype prototype, int pc) {
+    if (failure.kind() != ScriptRuntimeException.Kind.EXIT) {
+      failure.addPlace(
+          new ScriptRuntimeException.Place(
+              prototype.name(), prototype.starts()[pc], prototype.ends()[pc]));
+    }
+  }
+
+  // ---- loops ----
+
+  /** Looks at the limits when the budget is used up. */
+  public void refill() {
+    if (interrupted) {
+      throw ScriptRuntimeException.interrupted();
+    }
+    if (roundsLeft == 0 && budget < 0) {
+      throw ScriptRuntimeException.error(
+          "error: loop execute count exceed max limit("
+              + limits.maxLoops()
+              + "); --max-loops sets another one, 0 none");
+    }
+    int next = (int) Math.min(ROUNDS, roundsLeft);
+    roundsLeft -= next;
+    budget += next;
+  }
+
+  /**
+   * What a loop does when the budget is used up: looks at the limits, and lets another engine take
+   * over.
+   *
+   * @param head the instruction at which the loop goes on
+   * @param again how often that one counts the round that was counted already
+   * @return where to go on; -1 if the frame has returned
+   */
+  int goOn(Function function, long[] n, @Nullable Object[] r, int base, int head, int again) {
+    refill();
+    budget += again;
+    FunctionCode code = function.code;
+    CompiledCode compiled = code.compiled;
+    code.heat += ROUNDS;
+    if ((compiled == null || !compiled.canEnter(head)) && code.heat > HOT * ROUNDS) {
+      compiled = compile(function, n, r, base, head);
+    }
+    return compiled == null || !compiled.canEnter(head)
+        ? head
+        : compiled.run(this, function, n, r, base, head);
+  }
+
+  private @Nullable CompiledCode compile(
+      Function function, long[] n, @Nullable Object[] r, int base, int from) {
+    function.code.heat = 0;
+    return compiler.compile(this, function, n, r, base, from);
+  }
+
+  // ---- tables and globals ----
+
+  /** An empty table under the run's limit. */
+  public Table newTable() {
+    return new Table(limits.maxTableEntries());
+  }
+
+  /** A key as it is stored: the text of an event, not the promise of it. */
+  public @Nullable Object storedKey(@Nullable Object ref) {
+    return ref == EventTextValue.INSTANCE ? ByteString.concat(eventText(), LINE_BREAK) : ref;
+  }
+
+  /** {@code table[key] <<< value}. */
+  public void aggregate(
+      @Nullable Object tableRef,
+      long keyNumber,
+      @Nullable Object keyRef,
+      long value,
+      @Nullable Object valueRef) {
+    if (!(tableRef instanceof Table table)) {
+      throw ScriptRuntimeException.error("error: <<< must be operate on ptable");
+    }
+    Object key = storedKey(keyRef);
+    int place = table.find(keyNumber, key);
+    if (place != Table.ABSENT && table.refAt(place) instanceof Aggregation known) {
+      known.add(value, valueRef);
+      return;
+    }
+    if (place != Table.ABSENT) {
+      throw ScriptRuntimeException.error("error: <<< must be operate on ptable");
+    }
+    Aggregation fresh = library.newAggregation(valueRef);
+    fresh.add(value, valueRef);
+    table.put(keyNumber, key, 0, fresh);
+  }
+
+  // ---- registering ----
+
+  /** Executes a statement that registers a handler. */
+  public void register(long instruction, @Nullable Object handler) {
+    if (!(handler instanceof Function function)) {
+      throw ScriptRuntimeException.error("error: attempt to call nil function");
+    }
+    if (Op.opcode(instruction) == Op.AT_END) {
+      setEnd(function);
+      return;
+    }
+    switch (program.statements().get(Op.b(instruction))) {
+      case Program.TraceStatement trace -> {
+        checkMain("kdebug.trace_by_id");
+        registrations.add(new Registration(trace, function));
+      }
+      case Program.TimerStatement timer ->
+          addTimer(timer.periodNanos(), timer.onEveryCpu(), function);
+    }
+  }
+
+  private void checkMain(String what) {
+    if (phase == Phase.END) {
+      throw ScriptRuntimeException.error("error: " + what + " only can be called in RUNNING state");
+    }
+    if (phase != Phase.MAIN) {
+      throw ScriptRuntimeException.error("error: only mainthread can create function");
+    }
+  }
+
+  @Override
+  public void addTimer(long periodNanos, boolean everyCpu, Object function) {
+    checkMain(everyCpu ? "timer.profile" : "timer.tick");
+    if (periodNanos <= 0) {
+      throw ScriptRuntimeException.error("error: cannot parse timer interval: 0");
+    }
+    timers.add(new Timer(periodNanos, everyCpu, function));
+  }
+
+  @Override
+  public void setEnd(Object function) {
+    atEnd = function;
+  }
+
+  // ---- what built-ins and event variables read ----
+
+  @Override
+  public ScriptHost host() {
+    return host;
+  }
+
+  @Override
+  public Limits limits() {
+    return limits;
+  }
+
+  @Override
+  public LibraryState library() {
+    return library;
+  }
+
+  @Override
+  public boolean hasEvent() {
+    return phase == Phase.EVENT;
+  }
+
+  @Override
+  public EventCursor event() {
+    EventCursor current = event;
+    if (phase != Phase.EVENT || current == null) {
+      throw ScriptRuntimeException.error("error: invalid event context");
+    }
+    return current;
+  }
+
+  @Override
+  public ByteString eventText() {
+    return events.text(event());
+  }
+
+  @Override
+  public ByteString eventName() {
+    return events.probename(event());
+  }
+
+  @Override
+  public long timeNanos() {
+    return switch (phase) {
+      case EVENT -> event().timeNanos();
+      case TICK -> dueNanos;
+      case MAIN, END -> host.monotonicNanos();
+    };
+  }
+
+  @Override
+  public boolean isOlderDialect() {
+    return program.dialect() != Dialect.MODERN;
+  }
+
+  /** Whether wrong operands of arithmetic pass silently. */
+  boolean isEarlyDialect() {
+    return program.dialect() == Dialect.EARLY_2013;
+  }
+
+  @Override
+  public boolean inMainChunk() {
+    return phase == Phase.MAIN;
+  }
+
+  @Override
+  public void warn(String text) {
+    host.message(new Message(Message.Severity.WARNING, text));
+  }
+
+  /** Reads an event variable, by its instruction, into a register. */
+  void eventVariable(long i, long[] n, @Nullable Object[] r, int a) {
+    r[a] = eventVariable(Op.opcode(i), Op.b(i));
+    n[a] = number;
+  }
+
+  /** Reads an event variable; the number of the result is in {@link #number}. */
+  @SuppressWarnings("StatementSwitchToExpressionSwitch") // cases that return early
+  public @Nullable Object eventVariable(int opcode, int operand) {
+    boolean inEvent = phase == Phase.EVENT;
+    switch (opcode) {
+      case Op.PID:
+        number = inEvent ? event().pid() : host.facts().pid();
+        return Tag.INT;
+      case Op.TID:
+        number = inEvent ? event().tid() : host.facts().tid();
+        return Tag.INT;
+      case Op.CPU:
+        number = inEvent ? event().cpu() : 0;
+        return Tag.INT;
+      case Op.UID:
+        if (inEvent) {
+          return events.uid(event(), this);
+        }
+        number = host.facts().uid();
+        return Tag.INT;
+      case Op.EXECNAME:
+        return inEvent ? events.execname(event()) : ownCommand;
+      case Op.PROBENAME:
+        return events.probename(event());
+      case Op.EVENT_TEXT:
+        event();
+        return EventTextValue.INSTANCE;
+      case Op.EVENT_LINE:
+        return ByteString.concat(eventText(), LINE_BREAK);
+      case Op.FIELD_COUNT:
+        number = events.count(event());
+        return Tag.INT;
+      case Op.ARGUMENT:
+        return events.argument(event(), operand, this);
+      case Op.FIELD:
+        return events.field(event(), operand, this);
+      default:
+        throw new IllegalStateException("no instruction has the number " + opcode);
+    }
+  }
+
+  /** Reads the event's argument of a number that is computed, counted from 1. */
+  public @Nullable Object computedArgument(long position, @Nullable Object ref) {
+    if (ref != Tag.INT) {
+      throw ScriptRuntimeException.wrongArgument(1);
+    }
+    EventCursor current = event();
+    return position < 1 || position > events.count(current)
+        ? null
+        : events.argument(current, (int) position - 1, this);
+  }
+
+  /** Gives out a row of registers. */
+  public void emit(List<String> columns, long[] n, @Nullable Object[] r, int from) {
+    List<Object> values = new ArrayList<>(columns.size());
+    for (int i = from; i < from + columns.size(); i++) {
+      values.add(Rows.value(n[i], r[i], this));
+    }
+    host.emit(new Row(timeNanos(), columns, values));
+  }
+
+  List<String> globalNames() {
+    return program.globals();
+  }
+}

@@ -1,0 +1,294 @@
+package ktap.script.vm;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import ktap.script.code.Program;
+import ktap.script.host.ScriptHost;
+import ktap.script.value.Cell;
+import ktap.script.value.ScriptRuntimeException;
+import ktap.script.value.Table;
+import ktap.sources.flow.EventBatch;
+import ktap.sources.flow.EventCursor;
+import ktap.sources.flow.EventTables;
+import ktap.sources.flow.EventType;
+import ktap.sources.flow.Message;
+import ktap.sources.flow.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A script that runs: its main chunk, then its handlers for the events of batches and its timers by
+ * the stream's time, then its end.
+ *
+ * <p>An error ends the invocation that failed, is told with its place and counted; tracing goes on.
+ * In the main chunk an {@code error:} ends the run, as in the original. The same error at the same
+ * place is told once, and how often it came at the end.
+ */
+public final class Session {
+  private static final Handler[] NO_HANDLERS = {};
+
+  private final Machine machine;
+  private final ScriptHost host;
+  private final Function main;
+  private final FailureText failureText;
+  private final EventFilters filters;
+  private final Map<String, int[]> failures = new HashMap<>();
+  private @Nullable EventTables tables;
+  private @Nullable Handler[] @Nullable [] handlers = new Handler[16][];
+  private long nextDue = Long.MAX_VALUE;
+  private boolean exited;
+  private boolean failedForGood;
+  private int errors;
+
+  /** A handler for one type of events, with the filter in front of it. */
+  private record Handler(Function function, @Nullable EventTest filter) {}
+
+  public Session(Program program, Machine machine, FailureText failureText, EventFilters filters) {
+    this.filters = filters;
+    this.machine = machine;
+    this.host = machine.host();
+    this.main = new Function(new FunctionCode(program.main()));
+    this.failureText = failureText;
+  }
+
+  /** Runs the main chunk, which registers handlers and timers. */
+  public void runMain() {
+    run(main, Machine.Phase.MAIN);
+    long start = host.monotonicNanos();
+    for (Machine.Timer timer : machine.timers()) {
+      timer.due = start + timer.periodNanos;
+      nextDue = Math.min(nextDue, timer.due);
+    }
+  }
+
+  /** What the handlers that are registered want to have. */
+  public List<Subscription> subscriptions() {
+    List<Subscription> wanted = new ArrayList<>();
+    for (Machine.Registration registration : machine.registrations()) {
+      for (Program.Definition definition : registration.statement().definitions()) {
+        wanted.add(new Subscription(definition.pattern(), definition.filter()));
+      }
+    }
+    return wanted;
+  }
+
+  public boolean hasTimers() {
+    return !machine.timers().isEmpty();
+  }
+
+  /** Whether {@code exit()} was called, or the main chunk failed. */
+  public boolean isExited() {
+    return exited;
+  }
+
+  /** Run-time errors so far. */
+  public int errors() {
+    return errors;
+  }
+
+  /** Ends what runs within 100 ms; from any thread. */
+  public void interrupt() {
+    machine.interrupt();
+  }
+
+  /**
+   * Runs the handlers for a batch's events, in order, and the timers that are due before them.
+   *
+   * @return bytes of the batch that were consumed: less than all if {@code exit()} came
+   */
+  public int accept(EventBatch batch) {
+    if (exited) {
+      return 0;
+    }
+    enter(batch.tables());
+    EventCursor event = batch.cursor();
+    while (event.next()) {
+      if (event.timeNanos() >= nextDue && !event.isLate()) {
+        fireTimers(event.timeNanos());
+        if (exited) {
+          return event.start();
+        }
+      }
+      if (!event.isOwn()) {
+        handle(event);
+        if (exited) {
+          return event.end();
+        }
+      }
+    }
+    return batch.length();
+  }
+
+  private void handle(EventCursor event) {
+    int type = event.typeNumber();
+    Handler[] known = type < handlers.length ? handlers[type] : null;
+    if (known == null) {
+      known = resolve(type, event.type());
+    }
+    if (known.length == 0) {
+      return;
+    }
+    machine.at(event);
+    for (Handler handler : known) {
+      if (handler.filter == null || handler.filter.matches(event)) {
+        run(handler.function, Machine.Phase.EVENT);
+        if (exited) {
+          return;
+        }
+      }
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // one instance for each stream
+  private void enter(EventTables stream) {
+    if (tables != stream) {
+      tables = stream;
+      handlers = new Handler[16][];
+      machine.events().enter(stream);
+    }
+  }
+
+  private Handler[] resolve(int number, EventType type) {
+    List<Handler> found = new ArrayList<>();
+    for (Machine.Registration registration : machine.registrations()) {
+      for (Program.Definition definition : registration.statement().definitions()) {
+        if (definition.pattern().matches(type.name())) {
+          EventTest filter = definition.filter().map(text -> filters.test(text, type)).orElse(null);
+          found.add(new Handler(registration.handler(), filter));
+          break;
+        }
+      }
+    }
+    if (number >= handlers.length) {
+      handlers = Arrays.copyOf(handlers, Math.max(number + 1, handlers.length * 2));
+    }
+    Handler[] resolved = found.isEmpty() ? NO_HANDLERS : found.toArray(new Handler[0]);
+    handlers[number] = resolved;
+    return resolved;
+  }
+
+  private void fireTimers(long now) {
+    while (nextDue <= now && !exited) {
+      Machine.Timer timer = earliest();
+      machine.at(timer.due);
+      timer.due += Math.max(1, (now - timer.due) / timer.periodNanos + 1) * timer.periodNanos;
+      nextDue = earliest().due;
+      fire(timer);
+    }
+  }
+
+  private void fire(Machine.Timer timer) {
+    int times = timer.onEveryCpu ? Math.max(1, host.facts().cpus()) : 1;
+    for (int cpu = 0; cpu < times && !exited; cpu++) {
+      run(timer.handler, Machine.Phase.TICK);
+    }
+  }
+
+  private Machine.Timer earliest() {
+    Machine.Timer first = machine.timers().get(0);
+    for (Machine.Timer timer : machine.timers()) {
+      if (timer.due < first.due) {
+        first = timer;
+      }
+    }
+    return first;
+  }
+
+  /** Runs what the script registered for its end. */
+  public void runEnd() {
+    machine.forgetInterrupt();
+    Object atEnd = machine.atEnd();
+    if (atEnd != null && !failedForGood) {
+      run(atEnd, Machine.Phase.END);
+    }
+    for (Map.Entry<String, int[]> failure : failures.entrySet()) {
+      int times = failure.getValue()[0];
+      if (times > 1) {
+        host.message(
+            new Message(
+                Message.Severity.ERROR, failure.getKey() + "\n  (" + times + " times in all)"));
+      }
+    }
+  }
+
+  /** The table that a variable of the main chunk or a global holds, if it does. */
+  public @Nullable Table table(String variable) {
+    for (int i = 0; i < machine.globalNames().size(); i++) {
+      if (machine.globalNames().get(i).equals(variable)
+          && machine.globalRefs[i] instanceof Table table) {
+        return table;
+      }
+    }
+    for (Machine.Registration registration : machine.registrations()) {
+      Table table = captured(registration.handler(), variable);
+      if (table != null) {
+        return table;
+      }
+    }
+    for (Machine.Timer timer : machine.timers()) {
+      Table table = captured(timer.handler, variable);
+      if (table != null) {
+        return table;
+      }
+    }
+    return captured(machine.atEnd(), variable);
+  }
+
+  private static @Nullable Table captured(@Nullable Object handler, String variable) {
+    if (!(handler instanceof Function function)) {
+      return null;
+    }
+    for (int i = 0; i < function.upvalueRefs.length; i++) {
+      Object ref = function.upvalueRefs[i];
+      Object held = ref instanceof Cell cell ? cell.ref : ref;
+      if (function.code.prototype.captures().get(i).variable().equals(variable)
+          && held instanceof Table table) {
+        return table;
+      }
+    }
+    return null;
+  }
+
+  private void run(Object function, Machine.Phase phase) {
+    try {
+      machine.invoke(function, phase);
+    } catch (ScriptRuntimeException failure) {
+      failed(failure, phase);
+    }
+  }
+
+  private void failed(ScriptRuntimeException failure, Machine.Phase phase) {
+    switch (failure.kind()) {
+      case EXIT -> exited = true;
+      case INTERRUPT -> {
+        // the user knows
+      }
+      case RUN -> {
+        tell(failure);
+        exited = true;
+        failedForGood = true;
+      }
+      case INVOCATION -> {
+        tell(failure);
+        if (phase == Machine.Phase.MAIN && failure.text().startsWith("error: ")) {
+          exited = true;
+          failedForGood = true;
+        }
+      }
+    }
+  }
+
+  private void tell(ScriptRuntimeException failure) {
+    errors++;
+    String text = failureText.of(failure);
+    int[] times = failures.get(text);
+    if (times == null) {
+      failures.put(text, new int[] {1});
+      host.message(new Message(Message.Severity.ERROR, text));
+    } else {
+      times[0]++;
+    }
+  }
+}
