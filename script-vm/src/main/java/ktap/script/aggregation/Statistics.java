@@ -19,7 +19,7 @@ public final class Statistics extends Summary {
   @Override
   void addInteger(long value) {
     if (floating) {
-      addFloat(value);
+      addFloat((double) value);
       return;
     }
     count++;

@@ -97,7 +97,20 @@ public final class PrintfWriter {
     if (ref instanceof Summary summary) {
       return summary.count();
     }
-    throw ScriptRuntimeException.wrongArgument(position);
+    throw wrongType(position, "%d takes a number", ref);
+  }
+
+  private static ScriptRuntimeException wrongType(
+      int position, String expected, @Nullable Object ref) {
+    String found =
+        switch (ref) {
+          case null -> "nil";
+          case Tag _ -> "a number; %d prints it";
+          case ByteString _ -> "a string; %s prints it";
+          default -> "something else; tostring(v) makes a string of any value";
+        };
+    return ScriptRuntimeException.error(
+        "error: wrong type of argument " + position + ": " + expected + ", found " + found);
   }
 
   private static double real(long number, @Nullable Object ref, int position) {
@@ -134,7 +147,7 @@ public final class PrintfWriter {
       appendPadded(out, piece, digits.bytes(), digits.length());
       return true;
     }
-    throw ScriptRuntimeException.wrongArgument(position);
+    throw wrongType(position, "%s takes a string", ref);
   }
 
   private static void appendPadded(ByteText out, Piece piece, byte[] bytes, int length) {
