@@ -43,9 +43,7 @@ public interface CallContext {
   boolean isOlderDialect();
 
   /** Whether the script is of the first family, that of the summer of 2013. */
-  default boolean isFirstDialect() {
-    return false;
-  }
+  boolean isFirstDialect();
 
   /** Whether the main chunk runs: where handlers and timers may be registered. */
   boolean inMainChunk();

@@ -444,6 +444,11 @@ public final class Machine implements CallContext {
     return program.dialect() != Dialect.MODERN;
   }
 
+  @Override
+  public boolean isFirstDialect() {
+    return isEarlyDialect();
+  }
+
   /** Whether wrong operands of arithmetic pass silently. */
   boolean isEarlyDialect() {
     return program.dialect() == Dialect.EARLY_2013;
