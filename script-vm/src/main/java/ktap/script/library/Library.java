@@ -185,7 +185,7 @@ public final class Library {
         "type",
         "v:any",
         StringFunctions::type,
-        "What a value is: nil, boolean, number, string, table, function, aggregation …"),
+        "What a value is: nil, boolean, number, string, table, function or aggregation."),
     added(
         USER, "tostring", "v:any", StringFunctions::toText, "A value as text, as print shows it."),
     added(

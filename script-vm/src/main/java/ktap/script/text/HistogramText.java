@@ -139,7 +139,8 @@ public final class HistogramText {
   }
 
   private void appendRow(long weight, double sum, boolean blank) {
-    if (key.length() > LONGEST_KEY) {
+    boolean lines = !key.isEmpty() && key.bytes()[key.length() - 1] == '\n'; // a stack
+    if (key.length() > LONGEST_KEY || lines) {
       out.append(key);
       appendBar(weight, sum);
       out.appendByte('\n').appendDecimal(weight).append("\n\n");
