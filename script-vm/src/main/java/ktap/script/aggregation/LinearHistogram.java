@@ -4,11 +4,11 @@ import ktap.sources.flow.ByteText;
 
 /** Counts by steps of one size, with one bucket below the first and one above the last. */
 public final class LinearHistogram extends Summary {
-  private final Shape.Linear shape;
+  private final LinearShape shape;
   private final long[] buckets;
   private final Moments moments = new Moments();
 
-  LinearHistogram(Shape.Linear shape) {
+  LinearHistogram(LinearShape shape) {
     this.shape = shape;
     this.buckets = new long[shape.steps() + 2];
   }
@@ -109,7 +109,7 @@ public final class LinearHistogram extends Summary {
     BucketRows.write(out, buckets);
   }
 
-  static LinearHistogram read(Shape.Linear shape, StateReader in) {
+  static LinearHistogram read(LinearShape shape, StateReader in) {
     LinearHistogram read = new LinearHistogram(shape);
     read.moments.read(in);
     BucketRows.read(in, read.buckets);

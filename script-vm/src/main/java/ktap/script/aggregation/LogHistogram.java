@@ -43,7 +43,7 @@ public final class LogHistogram extends Summary {
 
   @Override
   public Shape shape() {
-    return Shape.LOG;
+    return PlainShape.LOG;
   }
 
   @Override

@@ -58,7 +58,7 @@ public final class Percentiles extends Summary {
 
   @Override
   public Shape shape() {
-    return Shape.PERCENTILES;
+    return PlainShape.PERCENTILES;
   }
 
   @Override

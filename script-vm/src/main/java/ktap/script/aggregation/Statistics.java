@@ -84,7 +84,7 @@ public final class Statistics extends Summary {
 
   @Override
   public Shape shape() {
-    return Shape.STATISTICS;
+    return PlainShape.STATISTICS;
   }
 
   /** Whether a float was among the numbers, so that its readings are floats. */

@@ -1,7 +1,7 @@
 package ktap.script.library;
 
 import ktap.script.aggregation.Percentiles;
-import ktap.script.aggregation.Shape;
+import ktap.script.aggregation.PlainShape;
 import ktap.script.aggregation.Summary;
 import ktap.script.value.Aggregation;
 import ktap.script.value.CallContext;
@@ -120,13 +120,13 @@ final class AggregationFunctions {
   static void hist(
       CallContext context, long[] numbers, @Nullable Object[] refs, int base, int count) {
     numbers[base] = Arguments.integer(numbers, refs, base);
-    refs[base] = Shape.LOG;
+    refs[base] = PlainShape.LOG;
   }
 
   static void hdr(
       CallContext context, long[] numbers, @Nullable Object[] refs, int base, int count) {
     numbers[base] = Arguments.integer(numbers, refs, base);
-    refs[base] = Shape.PERCENTILES;
+    refs[base] = PlainShape.PERCENTILES;
   }
 
   static void lhist(

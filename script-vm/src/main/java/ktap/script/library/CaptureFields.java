@@ -1,6 +1,5 @@
 package ktap.script.library;
 
-import java.util.Arrays;
 import ktap.script.value.ByteString;
 import ktap.script.value.CallContext;
 import ktap.script.value.ScriptRuntimeException;
@@ -10,42 +9,17 @@ import ktap.sources.flow.Capture;
 import ktap.sources.flow.EventCursor;
 import ktap.sources.flow.EventType;
 import ktap.sources.flow.Field;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Finds what was captured at an event in its payload. Fields are looked up once for each event type
- * and remembered by the type's number.
- */
+/** Finds what was captured at an event in its payload. */
 final class CaptureFields {
-  private static final int CAPTURES = Capture.values().length;
-
-  private @Nullable EventType[] types = new EventType[16];
-  private @Nullable Field[][] fields = new Field[16][];
+  private CaptureFields() {}
 
   /** The field of a capture in the current event's payload. */
-  Field field(CallContext context, Capture capture) {
-    EventCursor event = context.event();
-    int number = event.typeNumber();
-    if (number >= types.length) {
-      types = Arrays.copyOf(types, Math.max(number + 1, types.length * 2));
-      fields = Arrays.copyOf(fields, types.length);
-    }
-    EventType type = event.type();
-    if (types[number] != type) {
-      types[number] = type;
-      fields[number] = find(type);
-    }
-    Field found = fields[number][capture.ordinal()];
+  static Field field(CallContext context, Capture capture) {
+    EventType type = context.event().type();
+    Field found = type.field(capture.fieldName()).orElse(null);
     if (found == null) {
       throw missing(capture, type);
-    }
-    return found;
-  }
-
-  private static @Nullable Field[] find(EventType type) {
-    @Nullable Field[] found = new Field[CAPTURES];
-    for (Capture capture : Capture.values()) {
-      found[capture.ordinal()] = type.field(capture.fieldName()).orElse(null);
     }
     return found;
   }
@@ -55,14 +29,14 @@ final class CaptureFields {
         "error: " + capture.scriptName() + " was not captured with " + type.name());
   }
 
-  long integer(CallContext context, Capture capture) {
+  static long integer(CallContext context, Capture capture) {
     Field field = field(context, capture);
     EventCursor event = context.event();
     return field.readLong(event.bytes(), event.payload());
   }
 
   /** The captured stack without its innermost frames, at most so deep. */
-  StackValue stack(CallContext context, Capture capture, long skip, long depth) {
+  static StackValue stack(CallContext context, Capture capture, long skip, long depth) {
     Field field = field(context, capture);
     EventCursor event = context.event();
     int start = field.dataStart(event.bytes(), event.payload());
@@ -80,7 +54,7 @@ final class CaptureFields {
    * The string that was captured from an address: the field {@code __user_string(NAME)} of which
    * the field NAME holds that address.
    */
-  ByteString string(CallContext context, Capture capture, long address) {
+  static ByteString string(CallContext context, Capture capture, long address) {
     EventCursor event = context.event();
     EventType type = event.type();
     boolean any = false;

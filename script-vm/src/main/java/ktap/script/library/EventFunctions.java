@@ -63,9 +63,7 @@ final class EventFunctions {
 
   private static StackValue captured(CallContext context, Capture capture, long depth, long skip) {
     long deepest = depth < 0 ? MOST_FRAMES : Math.min(depth, MOST_FRAMES);
-    return RunState.of(context)
-        .captures()
-        .stack(context, capture, Math.max(0, skip - OWN_FRAMES), deepest);
+    return CaptureFields.stack(context, capture, Math.max(0, skip - OWN_FRAMES), deepest);
   }
 
   // ---- captured memory ----
@@ -94,12 +92,12 @@ final class EventFunctions {
               + Kinds.sentence(refs[base]));
     }
     long address = Arguments.integer(numbers, refs, base);
-    refs[base] = RunState.of(context).captures().string(context, capture, address);
+    refs[base] = CaptureFields.string(context, capture, address);
   }
 
   static void inIoWait(
       CallContext context, long[] numbers, @Nullable Object[] refs, int base, int count) {
-    long value = RunState.of(context).captures().integer(context, Capture.IO_WAIT);
+    long value = CaptureFields.integer(context, Capture.IO_WAIT);
     Arguments.giveInteger(numbers, refs, base, value);
   }
 
@@ -113,7 +111,7 @@ final class EventFunctions {
     EventCursor event = context.event();
     EventType type = event.type();
     if (type.kernelId() == 0 || type.field(Capture.INTERRUPT.fieldName()).isPresent()) {
-      long value = RunState.of(context).captures().integer(context, Capture.INTERRUPT);
+      long value = CaptureFields.integer(context, Capture.INTERRUPT);
       Arguments.giveInteger(numbers, refs, base, value);
       return;
     }
@@ -170,7 +168,7 @@ final class EventFunctions {
       CallContext context, long[] numbers, @Nullable Object[] refs, int base, int count) {
     long uid =
         context.hasEvent()
-            ? RunState.of(context).captures().integer(context, Capture.UID)
+            ? CaptureFields.integer(context, Capture.UID)
             : context.host().facts().uid();
     Arguments.giveInteger(numbers, refs, base, uid);
   }

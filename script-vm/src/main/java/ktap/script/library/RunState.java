@@ -1,6 +1,8 @@
 package ktap.script.library;
 
 import java.util.List;
+import ktap.script.aggregation.LinearShape;
+import ktap.script.aggregation.PlainShape;
 import ktap.script.aggregation.Shape;
 import ktap.script.text.PrintfWriter;
 import ktap.script.text.ValueText;
@@ -19,8 +21,7 @@ final class RunState implements LibraryState {
   private final ByteText text = new ByteText(1024);
   private final ValueText values = new ValueText();
   private final PrintfWriter printf = new PrintfWriter(values);
-  private final CaptureFields captures = new CaptureFields();
-  private Shape.Linear linear = new Shape.Linear(0, 1, 1);
+  private LinearShape linear = new LinearShape(0, 1, 1);
 
   RunState(List<String> arguments) {
     this.arguments = List.copyOf(arguments);
@@ -44,19 +45,15 @@ final class RunState implements LibraryState {
     return printf;
   }
 
-  CaptureFields captures() {
-    return captures;
-  }
-
   /** The script's arguments; the first is the script's own name. */
   List<String> arguments() {
     return arguments;
   }
 
   /** A shape of {@code lhist}, the same as last time if nothing changed. */
-  Shape.Linear linear(long low, long high, long step) {
+  LinearShape linear(long low, long high, long step) {
     if (linear.low() != low || linear.high() != high || linear.step() != step) {
-      linear = new Shape.Linear(low, high, step);
+      linear = new LinearShape(low, high, step);
     }
     return linear;
   }
@@ -68,7 +65,7 @@ final class RunState implements LibraryState {
 
   @Override
   public Aggregation newAggregation(@Nullable Object ref) {
-    return ref instanceof Shape shape ? shape.create() : Shape.STATISTICS.create();
+    return ref instanceof Shape shape ? shape.create() : PlainShape.STATISTICS.create();
   }
 
   /** The global {@code arg}: numbers where the text is one. */

@@ -12,9 +12,9 @@ import ktap.sources.flow.ByteText;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
-  private static final Shape LINEAR = new Shape.Linear(0, 100, 10);
+  private static final Shape LINEAR = new LinearShape(0, 100, 10);
   private static final List<Shape> SHAPES =
-      List.of(Shape.STATISTICS, Shape.LOG, Shape.PERCENTILES, LINEAR);
+      List.of(PlainShape.STATISTICS, PlainShape.LOG, PlainShape.PERCENTILES, LINEAR);
 
   private static Summary of(Shape shape, long... values) {
     Summary summary = shape.create();
@@ -32,15 +32,15 @@ class SummaryTest {
 
   @Test
   void statisticsAreShownAsInTheOriginal() {
-    assertThat(text(of(Shape.STATISTICS, 3, 5)))
+    assertThat(text(of(PlainShape.STATISTICS, 3, 5)))
         .isEqualTo("[count:      2 sum:      8 max:      5 min:      3 avg:      4]");
-    assertThat(text(of(Shape.STATISTICS)))
+    assertThat(text(of(PlainShape.STATISTICS)))
         .isEqualTo("[count:      0 sum:      0 max:      0 min:      0 avg:      0]");
   }
 
   @Test
   void oneFloatMakesFloats() {
-    Summary summary = of(Shape.STATISTICS, 1, 2);
+    Summary summary = of(PlainShape.STATISTICS, 1, 2);
     summary.add(Double.doubleToRawLongBits(1.5), Tag.FLOAT);
     assertThat(text(summary))
         .isEqualTo("[count:      3 sum:    4.5 max:    2.0 min:    1.0 avg:    1.5]");
@@ -48,7 +48,7 @@ class SummaryTest {
 
   @Test
   void powersOfTwoAsBpftraceShowsThem() {
-    assertThat(text(of(Shape.LOG, -5, 0, 1, 2, 3, 3, 1024, 1500, 1 << 20, Long.MAX_VALUE)))
+    assertThat(text(of(PlainShape.LOG, -5, 0, 1, 2, 3, 3, 1024, 1500, 1 << 20, Long.MAX_VALUE)))
         .startsWith(
             """
             (..., 0)               1 |@@@@@@@@@@@@@@@@@                                   |
@@ -67,7 +67,7 @@ class SummaryTest {
             """)
         .endsWith(
             "[4E, ...)              1 |@@@@@@@@@@@@@@@@@                                   |\n");
-    assertThat(text(of(Shape.LOG))).isEmpty();
+    assertThat(text(of(PlainShape.LOG))).isEmpty();
   }
 
   @Test
@@ -88,13 +88,13 @@ class SummaryTest {
             [90, 100)              1 |@@@@@@@@@@@@@@@@@@@@@@@@@@                          |
             [100, ...)             2 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@|
             """);
-    assertThat(text(of(new Shape.Linear(0, 4096, 2048), 3000)))
+    assertThat(text(of(new LinearShape(0, 4096, 2048), 3000)))
         .isEqualTo("[2K, 4K)               1 |" + "@".repeat(52) + "|\n");
   }
 
   @Test
   void percentilesAreExactToThreeDigits() {
-    Summary summary = Shape.PERCENTILES.create();
+    Summary summary = PlainShape.PERCENTILES.create();
     for (long value = 1; value <= 1000; value++) {
       summary.add(value, Tag.INT);
     }
@@ -133,7 +133,7 @@ class SummaryTest {
 
   @Test
   void stateGoesToBytesAndBack() {
-    Summary floats = Shape.STATISTICS.create();
+    Summary floats = PlainShape.STATISTICS.create();
     floats.add(Double.doubleToRawLongBits(0.1), Tag.FLOAT);
     assertThat(text(Summary.read(floats.toBytes()))).isEqualTo(text(floats));
     for (Shape shape : SHAPES) {
@@ -164,8 +164,8 @@ class SummaryTest {
 
   @Test
   void onlyWhatFitsGoesIn() {
-    Summary log = of(Shape.LOG, 1);
-    log.add(5, Shape.LOG);
+    Summary log = of(PlainShape.LOG, 1);
+    log.add(5, PlainShape.LOG);
     assertThat(log.count()).isEqualTo(2);
     assertThatThrownBy(() -> log.add(5, LINEAR))
         .isInstanceOf(ScriptRuntimeException.class)

@@ -2,7 +2,7 @@ package ktap.script.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ktap.script.aggregation.Shape;
+import ktap.script.aggregation.PlainShape;
 import ktap.script.aggregation.Summary;
 import ktap.script.value.KernelAddress;
 import ktap.script.value.Table;
@@ -148,7 +148,7 @@ class HistogramTest {
 
   @Test
   void aggregationsCount() {
-    Summary three = Shape.STATISTICS.create();
+    Summary three = PlainShape.STATISTICS.create();
     three.add(5, Tag.INT);
     three.add(6, Tag.INT);
     three.add(7, Tag.INT);
@@ -160,9 +160,9 @@ class HistogramTest {
 
   @Test
   void tablesOfHistogramsComeOneByOne() {
-    Summary read = Shape.LOG.create();
+    Summary read = PlainShape.LOG.create();
     read.add(3, Tag.INT);
-    Summary write = Shape.LOG.create();
+    Summary write = PlainShape.LOG.create();
     write.add(3, Tag.INT);
     write.add(3, Tag.INT);
     assertThat(bench.printed("print_hist", Bench.table("write", write, "read", read)))

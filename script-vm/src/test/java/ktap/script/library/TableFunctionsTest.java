@@ -2,7 +2,8 @@ package ktap.script.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ktap.script.aggregation.Shape;
+import ktap.script.aggregation.LinearShape;
+import ktap.script.aggregation.PlainShape;
 import ktap.script.aggregation.Summary;
 import ktap.script.value.ByteString;
 import ktap.script.value.Pairs;
@@ -61,7 +62,7 @@ class TableFunctionsTest {
 
   @Test
   void emptying() {
-    Summary summary = Shape.LOG.create();
+    Summary summary = PlainShape.LOG.create();
     summary.add(5, Tag.INT);
     Table table = Bench.table("n", 5, "f", 1.5, "s", "text", "h", summary);
     bench.call("zero", table);
@@ -109,9 +110,9 @@ class TableFunctionsTest {
 
   @Test
   void topOfAggregations() {
-    Summary one = Shape.STATISTICS.create();
+    Summary one = PlainShape.STATISTICS.create();
     one.add(10, Tag.INT);
-    Summary two = Shape.STATISTICS.create();
+    Summary two = PlainShape.STATISTICS.create();
     two.add(1, Tag.INT);
     two.add(3, Tag.INT);
     assertThat(bench.printed("top", Bench.table("one", one, "two", two)))
@@ -136,7 +137,7 @@ class TableFunctionsTest {
 
   @Test
   void quantilesInColumns() {
-    Summary read = Shape.PERCENTILES.create();
+    Summary read = PlainShape.PERCENTILES.create();
     for (int i = 1; i <= 100; i++) {
       read.add(i, Tag.INT);
     }
@@ -164,7 +165,7 @@ class TableFunctionsTest {
 
   @Test
   void readingAggregations() {
-    Summary summary = Shape.STATISTICS.create();
+    Summary summary = PlainShape.STATISTICS.create();
     summary.add(3, Tag.INT);
     summary.add(5, Tag.INT);
     assertThat(bench.call("count", summary)).isEqualTo(2L);
@@ -187,8 +188,8 @@ class TableFunctionsTest {
 
   @Test
   void marksForAggregating() {
-    assertThat(bench.call("hist", 5)).isSameAs(Shape.LOG);
-    assertThat(bench.call("lhist", 5, 0, 100, 10)).isEqualTo(new Shape.Linear(0, 100, 10));
+    assertThat(bench.call("hist", 5)).isSameAs(PlainShape.LOG);
+    assertThat(bench.call("lhist", 5, 0, 100, 10)).isEqualTo(new LinearShape(0, 100, 10));
     assertThat(bench.call("lhist", 6, 0, 100, 10)).isSameAs(bench.call("lhist", 5, 0, 100, 10));
     assertThat(bench.failure("lhist", 5, 0, 100, 0))
         .isEqualTo("error: the step of lhist must be above 0, found 0");
