@@ -53,7 +53,7 @@ public final class Definition {
   }
 
   /** A function that needs nothing but its arguments and the run's state. */
-  static Definition of(
+  static Definition original(
       Home home, String name, String signature, BuiltInFunction function, String line) {
     return new Definition(home, true, name, signature, function, null, "", line);
   }

@@ -255,6 +255,7 @@ final class EventFunctions {
     Arguments.giveText(refs, base, text);
   }
 
+  @SuppressWarnings("DoNotCallSuggester") // it is called by scripts
   static void exit(
       CallContext context, long[] numbers, @Nullable Object[] refs, int base, int count) {
     throw ScriptRuntimeException.exit();

@@ -28,7 +28,9 @@ enum Kinds {
   KEY("key", "a composite key", -19),
   OTHER("object", "an object", -20);
 
+  @SuppressWarnings("ImmutableEnumChecker") // a string never changes
   private final ByteString word;
+
   private final String sentence;
   private final int code;
 

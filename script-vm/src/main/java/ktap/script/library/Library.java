@@ -4,12 +4,13 @@ import static ktap.script.library.Definition.Home.KERNEL;
 import static ktap.script.library.Definition.Home.USER;
 import static ktap.script.library.Definition.added;
 import static ktap.script.library.Definition.capturing;
-import static ktap.script.library.Definition.of;
+import static ktap.script.library.Definition.original;
 import static ktap.script.library.Definition.refused;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import ktap.script.value.ByteString;
 import ktap.script.value.LibraryState;
@@ -29,31 +30,31 @@ public final class Library {
 
   private static final Definition[] DEFINITIONS = {
     // output
-    of(
+    original(
         USER,
         "print",
         "values:any...",
         OutputFunctions::print,
         "Prints values with tabs between them and a line break."),
-    of(
+    original(
         USER,
         "printf",
         "format:any values:any...",
         OutputFunctions::printf,
         "Prints values as a format says."),
-    of(
+    original(
         USER,
         "print_hist",
         "t:any rows:integer?",
         OutputFunctions::printHist,
         "Prints a table as a histogram of its values, or an aggregation as one of its own."),
-    of(
+    original(
         USER,
         "histogram",
         "t:any rows:integer?",
         OutputFunctions::histogram,
         "Prints a table as a histogram, in the shape that it had in 2013."),
-    of(
+    original(
         USER,
         "print_trace_clock",
         "",
@@ -79,20 +80,20 @@ public final class Library {
         "Gives out a structured row; the table's keys are its columns."),
 
     // tables
-    of(
+    original(
         USER,
         "pairs",
         "t:table",
         TableFunctions::pairs,
         "What a for walks: the keys of a table with their values."),
-    of(
+    original(
         USER,
         "sort_pairs",
         "t:table before:function?",
         TableFunctions::sortPairs,
         "What a for walks: the pairs by their values, ascending or as before(v1, v2) says."),
-    of(KERNEL, "len", "v:any", TableFunctions::len, "Bytes of a string, or keys of a table."),
-    of(USER, "delete", "t:table", TableFunctions::delete, "Empties a table."),
+    original(KERNEL, "len", "v:any", TableFunctions::len, "Bytes of a string, or keys of a table."),
+    original(USER, "delete", "t:table", TableFunctions::delete, "Empties a table."),
     added(USER, "clear", "t:table", TableFunctions::delete, "Empties a table; the same as delete."),
     added(
         USER,
@@ -108,13 +109,13 @@ public final class Library {
         "t:table",
         TableFunctions::keys,
         "A table of the keys of another one, from 1 on."),
-    of(
+    original(
         USER,
         "table.new",
         "narr:integer? nrec:integer?",
         TableFunctions::newTable,
         "A new table; it grows as needed, so the sizes say nothing."),
-    of(
+    original(
         KERNEL,
         "table_count",
         "t:table key:any n:integer?",
@@ -122,21 +123,21 @@ public final class Library {
         "Adds n, or 1, to t[key]."),
 
     // aggregations
-    of(
+    original(
         KERNEL,
         "count",
         "a:any key:any? n:integer?",
         AggregationFunctions::count,
         "How many numbers went into an aggregation; or, with a key, adds to t[key]."),
-    of(KERNEL, "sum", "a:any", AggregationFunctions::sum, "The sum of an aggregation."),
-    of(KERNEL, "avg", "a:any", AggregationFunctions::avg, "The mean of an aggregation."),
-    of(
+    original(KERNEL, "sum", "a:any", AggregationFunctions::sum, "The sum of an aggregation."),
+    original(KERNEL, "avg", "a:any", AggregationFunctions::avg, "The mean of an aggregation."),
+    original(
         KERNEL,
         "min",
         "a:any values:any...",
         AggregationFunctions::min,
         "The smallest number of an aggregation, or of the arguments."),
-    of(
+    original(
         KERNEL,
         "max",
         "a:any values:any...",
@@ -172,7 +173,7 @@ public final class Library {
         "a:aggregation b:aggregation",
         AggregationFunctions::merge,
         "A new aggregation of all that went into two of one kind."),
-    of(
+    original(
         USER,
         "ptable",
         "narr:integer? nrec:integer?",
@@ -194,7 +195,7 @@ public final class Library {
         "v:any radix:integer?",
         StringFunctions::toNumber,
         "The number that a text is, or nil."),
-    of(
+    original(
         KERNEL,
         "stringof",
         "v:any",
@@ -371,7 +372,7 @@ public final class Library {
         "",
         EventFunctions::inIoWait,
         "1 if the task was waiting for input or output."),
-    of(
+    original(
         KERNEL,
         "in_interrupt",
         "",
@@ -383,7 +384,7 @@ public final class Library {
         "offset:integer bytes:integer?",
         EventFunctions::currTaskInfo,
         "A number inside the kernel's structure of the task."),
-    of(
+    original(
         KERNEL,
         "ipof",
         "address:integer",
@@ -395,17 +396,17 @@ public final class Library {
         "address:integer",
         EventFunctions::symbol,
         "The kernel's symbol at an address, with offset and size."),
-    of(KERNEL, "pid", "", EventFunctions::pid, "The process, in the form of a function."),
-    of(KERNEL, "tid", "", EventFunctions::tid, "The thread, in the form of a function."),
-    of(KERNEL, "uid", "", EventFunctions::uid, "The user, in the form of a function."),
-    of(KERNEL, "cpu", "", EventFunctions::cpu, "The CPU, in the form of a function."),
-    of(
+    original(KERNEL, "pid", "", EventFunctions::pid, "The process, in the form of a function."),
+    original(KERNEL, "tid", "", EventFunctions::tid, "The thread, in the form of a function."),
+    original(KERNEL, "uid", "", EventFunctions::uid, "The user, in the form of a function."),
+    original(KERNEL, "cpu", "", EventFunctions::cpu, "The CPU, in the form of a function."),
+    original(
         KERNEL,
         "execname",
         "",
         EventFunctions::execName,
         "The command name, in the form of a function."),
-    of(
+    original(
         USER,
         "exit",
         "status:any...",
@@ -413,19 +414,19 @@ public final class Library {
         "Ends the handler and the trace; trace_end still runs."),
 
     // machine and time
-    of(USER, "num_cpus", "", EventFunctions::numCpus, "How many CPUs are online."),
-    of(USER, "arch", "", EventFunctions::arch, "The machine's architecture, as uname -m."),
-    of(USER, "kernel_v", "", EventFunctions::kernelVersion, "The kernel's release, as uname -r."),
+    original(USER, "num_cpus", "", EventFunctions::numCpus, "How many CPUs are online."),
+    original(USER, "arch", "", EventFunctions::arch, "The machine's architecture, as uname -m."),
+    original(USER, "kernel_v", "", EventFunctions::kernelVersion, "The kernel's release, as uname -r."),
     added(USER, "hostname", "", EventFunctions::hostName, "The host's name."),
-    of(
+    original(
         KERNEL,
         "gettimeofday_ns",
         "",
         EventFunctions::timeNanos,
         "The wall clock at the event, in nanoseconds since 1970."),
-    of(KERNEL, "gettimeofday_us", "", EventFunctions::timeMicros, "The same in microseconds."),
-    of(KERNEL, "gettimeofday_ms", "", EventFunctions::timeMillis, "The same in milliseconds."),
-    of(KERNEL, "gettimeofday_s", "", EventFunctions::timeSeconds, "The same in seconds."),
+    original(KERNEL, "gettimeofday_us", "", EventFunctions::timeMicros, "The same in microseconds."),
+    original(KERNEL, "gettimeofday_ms", "", EventFunctions::timeMillis, "The same in milliseconds."),
+    original(KERNEL, "gettimeofday_s", "", EventFunctions::timeSeconds, "The same in seconds."),
     added(
         KERNEL,
         "nsecs",
@@ -468,61 +469,61 @@ public final class Library {
         "What the user gave as name=value behind the script's name, else the default."),
 
     // timer
-    of(
+    original(
         USER,
         "timer.tick",
         "period:string f:function",
         TimerFunctions::tick,
         "Calls a function every so often; timer[\"tick\"](\"1s\", f)."),
-    of(
+    original(
         USER,
         "timer.profile",
         "period:string f:function",
         TimerFunctions::profile,
         "Calls a function every so often on every CPU."),
-    of(
+    original(
         USER,
         "timer.s",
         "n:integer f:function",
         TimerFunctions.every("s", 1_000_000_000),
         "Calls a function every n seconds."),
-    of(
+    original(
         USER,
         "timer.sec",
         "n:integer f:function",
         TimerFunctions.every("sec", 1_000_000_000),
         "The same as timer.s."),
-    of(
+    original(
         USER,
         "timer.ms",
         "n:integer f:function",
         TimerFunctions.every("ms", 1_000_000),
         "Calls a function every n milliseconds."),
-    of(
+    original(
         USER,
         "timer.msec",
         "n:integer f:function",
         TimerFunctions.every("msec", 1_000_000),
         "The same as timer.ms."),
-    of(
+    original(
         USER,
         "timer.us",
         "n:integer f:function",
         TimerFunctions.every("us", 1_000),
         "Calls a function every n microseconds."),
-    of(
+    original(
         USER,
         "timer.usec",
         "n:integer f:function",
         TimerFunctions.every("usec", 1_000),
         "The same as timer.us."),
-    of(
+    original(
         USER,
         "timer.ns",
         "n:integer f:function",
         TimerFunctions.every("ns", 1),
         "Calls a function every n nanoseconds."),
-    of(
+    original(
         USER,
         "timer.nsec",
         "n:integer f:function",
@@ -530,40 +531,40 @@ public final class Library {
         "The same as timer.ns."),
 
     // ansi
-    of(
+    original(
         USER,
         "ansi.clear_screen",
         "",
         AnsiFunctions.constant("\033[1;1H\033[J"),
         "Clears the screen."),
-    of(
+    original(
         USER,
         "ansi.set_color",
         "fg:integer",
         AnsiFunctions::color,
         "Sets the colour of text, 30 to 37."),
-    of(
+    original(
         USER,
         "ansi.set_color2",
         "fg:integer bg:integer",
         AnsiFunctions::color,
         "Sets colour and background, 40 to 47."),
-    of(
+    original(
         USER,
         "ansi.set_color3",
         "fg:integer bg:integer attribute:integer",
         AnsiFunctions::color,
         "Sets colour, background and attribute."),
-    of(
+    original(
         USER,
         "ansi.reset_color",
         "",
         AnsiFunctions.constant("\033[0;0m"),
         "Goes back to the terminal's own colours."),
-    of(USER, "ansi.new_line", "", AnsiFunctions.constant("\n"), "A line break."),
+    original(USER, "ansi.new_line", "", AnsiFunctions.constant("\n"), "A line break."),
 
     // net
-    of(
+    original(
         USER,
         "net.format_ip_addr",
         "n:integer",
@@ -573,13 +574,13 @@ public final class Library {
     refused("net.ip_sock_daddr", SOCKET),
 
     // kdebug
-    of(
+    original(
         USER,
         "kdebug.trace_end",
         "f:function",
         KdebugFunctions::traceEnd,
         "Sets what runs at the end; kdebug[\"trace_end\"](f)."),
-    of(
+    original(
         USER,
         "kdebug.probe_end",
         "f:function wait:any?",
@@ -598,9 +599,9 @@ public final class Library {
     refused("kdebug.traceoff", "the kernel's own trace buffer isn't used; exit() ends the trace"),
 
     // os
-    of(USER, "os.clock", "", EventFunctions::monotonic, "The clock of the events in nanoseconds."),
-    of(USER, "os.info", "", OsFunctions::info, "System, host, release and architecture."),
-    of(
+    original(USER, "os.clock", "", EventFunctions::monotonic, "The clock of the events in nanoseconds."),
+    original(USER, "os.info", "", OsFunctions::info, "System, host, release and architecture."),
+    original(
         USER,
         "os.wait",
         "",
@@ -617,12 +618,12 @@ public final class Library {
     refused("ffi.C", FFI),
   };
 
-  private static final HashMap<String, Definition> BY_NAME = byName();
+  private static final Map<String, Definition> BY_NAME = byName();
 
   private Library() {}
 
-  private static HashMap<String, Definition> byName() {
-    HashMap<String, Definition> byName = new HashMap<>(DEFINITIONS.length * 2);
+  private static Map<String, Definition> byName() {
+    Map<String, Definition> byName = new HashMap<>(DEFINITIONS.length * 2);
     for (Definition definition : DEFINITIONS) {
       byName.put(definition.name(), definition);
     }

@@ -64,7 +64,7 @@ final class SortedPairs implements Pairs {
       numbers[1] = valueNumbers[right];
       refs[1] = valueRefs[right];
       context.call(function, numbers, refs, 0, 2);
-      return refs[0] != null && refs[0] != Boolean.FALSE;
+      return refs[0] != null && !Boolean.FALSE.equals(refs[0]);
     };
   }
 

@@ -12,6 +12,7 @@ final class FormatCache {
   private @Nullable ByteString last; // most handlers have one format
   private @Nullable PrintfFormat lastFormat;
 
+  @SuppressWarnings("ReferenceEquality") // a constant of the script is one object
   PrintfFormat get(ByteString text) {
     PrintfFormat known = lastFormat;
     if (text == last && known != null) {

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ktap.script.value.EventTextValue;
 import ktap.sources.flow.Symbols;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PrintfTest {
   private final Bench bench = new Bench();
 
-  private String printf(Object... arguments) {
+  private String printf(@Nullable Object... arguments) {
     return bench.printed("printf", arguments);
   }
 

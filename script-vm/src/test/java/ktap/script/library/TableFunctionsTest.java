@@ -9,14 +9,17 @@ import ktap.script.value.ByteString;
 import ktap.script.value.Pairs;
 import ktap.script.value.Table;
 import ktap.script.value.Tag;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TableFunctionsTest {
   private final Bench bench = new Bench();
 
-  private static String walked(Object pairs) {
+  private static String walked(@Nullable Object pairs) {
     StringBuilder text = new StringBuilder();
-    Pairs walk = (Pairs) pairs;
+    if (!(pairs instanceof Pairs walk)) {
+      throw new AssertionError("not to be walked: " + pairs);
+    }
     while (walk.next()) {
       text.append(walk.keyRef() == Tag.INT ? walk.keyNumber() : walk.keyRef()).append('=');
       text.append(walk.valueRef() == Tag.INT ? walk.valueNumber() : walk.valueRef()).append(' ');
