@@ -416,7 +416,8 @@ public final class Library {
     // machine and time
     original(USER, "num_cpus", "", EventFunctions::numCpus, "How many CPUs are online."),
     original(USER, "arch", "", EventFunctions::arch, "The machine's architecture, as uname -m."),
-    original(USER, "kernel_v", "", EventFunctions::kernelVersion, "The kernel's release, as uname -r."),
+    original(
+        USER, "kernel_v", "", EventFunctions::kernelVersion, "The kernel's release, as uname -r."),
     added(USER, "hostname", "", EventFunctions::hostName, "The host's name."),
     original(
         KERNEL,
@@ -424,8 +425,10 @@ public final class Library {
         "",
         EventFunctions::timeNanos,
         "The wall clock at the event, in nanoseconds since 1970."),
-    original(KERNEL, "gettimeofday_us", "", EventFunctions::timeMicros, "The same in microseconds."),
-    original(KERNEL, "gettimeofday_ms", "", EventFunctions::timeMillis, "The same in milliseconds."),
+    original(
+        KERNEL, "gettimeofday_us", "", EventFunctions::timeMicros, "The same in microseconds."),
+    original(
+        KERNEL, "gettimeofday_ms", "", EventFunctions::timeMillis, "The same in milliseconds."),
     original(KERNEL, "gettimeofday_s", "", EventFunctions::timeSeconds, "The same in seconds."),
     added(
         KERNEL,
@@ -599,7 +602,8 @@ public final class Library {
     refused("kdebug.traceoff", "the kernel's own trace buffer isn't used; exit() ends the trace"),
 
     // os
-    original(USER, "os.clock", "", EventFunctions::monotonic, "The clock of the events in nanoseconds."),
+    original(
+        USER, "os.clock", "", EventFunctions::monotonic, "The clock of the events in nanoseconds."),
     original(USER, "os.info", "", OsFunctions::info, "System, host, release and architecture."),
     original(
         USER,
