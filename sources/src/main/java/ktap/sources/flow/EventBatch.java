@@ -40,27 +40,31 @@ public final class EventBatch implements Item {
   private final byte[] bytes;
   private final int length;
   private final int count;
+  private final boolean hasLosses;
 
-  EventBatch(EventTables tables, byte[] bytes, int length, int count) {
+  EventBatch(EventTables tables, byte[] bytes, int length, int count, boolean hasLosses) {
     this.tables = tables;
     this.bytes = bytes;
     this.length = length;
     this.count = count;
+    this.hasLosses = hasLosses;
   }
 
   /** A batch over bytes that already have this layout, of which it becomes the owner. */
   public static EventBatch of(EventTables tables, byte[] bytes, int length) {
     int count = 0;
+    boolean hasLosses = false;
     int at = 0;
     while (at < length) {
       int size = length - at < HEADER ? 0 : Bytes.getInt(bytes, at + SIZE);
       if (size < HEADER || size > length - at || (size & 7) != 0) {
         throw new IllegalArgumentException("no event begins at byte " + at);
       }
+      hasLosses |= Bytes.getInt(bytes, at + TYPE) == EventTypes.LOST;
       at += size;
       count++;
     }
-    return new EventBatch(tables, bytes, length, count);
+    return new EventBatch(tables, bytes, length, count, hasLosses);
   }
 
   public EventTables tables() {
@@ -80,6 +84,11 @@ public final class EventBatch implements Item {
   /** Events in it, the stream's own ones included. */
   public int count() {
     return count;
+  }
+
+  /** Whether one of them is a loss, so that nobody has to walk it to find out. */
+  public boolean hasLosses() {
+    return hasLosses;
   }
 
   /** A cursor before the first event. */

@@ -12,6 +12,7 @@ public final class EventBatchBuilder {
   private byte[] bytes;
   private int length;
   private int count;
+  private boolean hasLosses;
 
   /**
    * @param capacity bytes to begin with; make it what a batch usually takes
@@ -51,6 +52,7 @@ public final class EventBatchBuilder {
     Bytes.putInt(slab, at + EventBatch.CPU, cpu & 0xffff | flags << 16);
     length = at + size;
     count++;
+    hasLosses |= type == EventTypes.LOST;
     return at + EventBatch.HEADER;
   }
 
@@ -79,6 +81,7 @@ public final class EventBatchBuilder {
     System.arraycopy(event.bytes(), event.start(), bytes, length, size);
     length += size;
     count++;
+    hasLosses |= event.typeNumber() == EventTypes.LOST;
   }
 
   /** Writes a mark of time. */
@@ -109,10 +112,11 @@ public final class EventBatchBuilder {
 
   /** Gives out what was written and begins anew. */
   public EventBatch build() {
-    EventBatch batch = new EventBatch(tables, bytes, length, count);
+    EventBatch batch = new EventBatch(tables, bytes, length, count, hasLosses);
     bytes = new byte[capacity];
     length = 0;
     count = 0;
+    hasLosses = false;
     return batch;
   }
 }
