@@ -1,0 +1,95 @@
+package ktap.sinks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import ktap.sources.flow.EventType;
+import ktap.sources.flow.Item;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes events, rows or printed lines into a file, which appears under its name when it is
+ * complete. If it can't be completed, what was written stays as {@code NAME.part}.
+ */
+public final class FileSink implements Sink {
+  private final Path path;
+  private final ItemEncoder encoder;
+  private @Nullable OutputFile file; // null until open
+  private @Nullable Outlet outlet; // null until open
+
+  /**
+   * @param onlyType the type of all events, if that is known: CSV then has a column for each field
+   */
+  public FileSink(Path path, Selection what, Format format, Optional<EventType> onlyType) {
+    this.path = path;
+    this.encoder = ItemEncoder.of(what, format, onlyType);
+  }
+
+  @Override
+  public void open() {
+    try {
+      OutputFile opened = OutputFile.open(path);
+      file = opened;
+      outlet = new Outlet(opened.stream());
+      encoder.begin(outlet);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public void receive(Item item) {
+    Outlet out = outlet;
+    if (out != null) {
+      try {
+        encoder.write(item, out);
+      } catch (IOException e) {
+        throw failure(e);
+      }
+    }
+  }
+
+  @Override
+  public void flush() {
+    Outlet out = outlet;
+    if (out != null) {
+      try {
+        out.flush();
+      } catch (IOException e) {
+        throw failure(e);
+      }
+    }
+  }
+
+  @Override
+  public void close(boolean isComplete) {
+    OutputFile opened = file;
+    if (opened == null) {
+      return;
+    }
+    try {
+      if (isComplete) {
+        flush();
+        opened.complete();
+      }
+    } catch (IOException e) {
+      throw failure(e);
+    } finally {
+      release(opened);
+    }
+  }
+
+  private void release(OutputFile opened) {
+    file = null;
+    outlet = null;
+    try {
+      opened.abandon();
+    } catch (IOException e) {
+      // what was to be told was told by the write that failed
+    }
+  }
+
+  private SinkException failure(IOException cause) {
+    return SinkException.of("can't write " + path, cause);
+  }
+}
