@@ -2,7 +2,7 @@ package ktap.script.host;
 
 import ktap.sources.flow.Message;
 import ktap.sources.flow.Row;
-import ktap.sources.flow.Symbols;
+import ktap.sources.flow.UserSymbols;
 
 /** All that a running script reaches outside of itself. Called on the script's own thread. */
 public interface ScriptHost {
@@ -24,8 +24,8 @@ public interface ScriptHost {
   /** CLOCK_MONOTONIC now, for what runs outside of the stream: the main chunk, the end. */
   long monotonicNanos();
 
-  /** Names of code addresses; none unless the host knows them. */
-  default Symbols symbols() {
-    return Symbols.NONE;
+  /** Names of code addresses in processes; none unless the host knows them. */
+  default UserSymbols userSymbols() {
+    return UserSymbols.NONE;
   }
 }

@@ -122,7 +122,7 @@ public final class HistogramText {
       boolean number = top.keyRef(i) == Tag.INT;
       key.clear();
       if (number && symbols) {
-        ValueText.appendSymbol(key, context, top.keyNumber(i));
+        StackText.appendSymbol(key, context, top.keyNumber(i));
       } else {
         values.appendKey(key, context, top.keyNumber(i), top.keyRef(i));
       }
@@ -135,7 +135,7 @@ public final class HistogramText {
   }
 
   private boolean isSymbol(long number, @Nullable Object ref) {
-    return ref == Tag.INT && context.host().symbols().kernel(number).isPresent();
+    return ref == Tag.INT && context.kernelNames().appendSymbol(number, false, key.clear());
   }
 
   private void appendRow(long weight, double sum, boolean blank) {

@@ -78,7 +78,7 @@ public final class PrintfWriter {
         return appendString(out, context, piece, number, ref, position);
       }
       case 'f', 'e', 'g' -> appendFloat(out, piece, real(number, ref, position));
-      case 'p' -> ValueText.appendSymbol(out, context, integer(number, ref, position));
+      case 'p' -> StackText.appendSymbol(out, context, integer(number, ref, position));
       default -> appendInteger(out, piece, integer(number, ref, position));
     }
     return true;

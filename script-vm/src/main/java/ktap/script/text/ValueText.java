@@ -15,7 +15,6 @@ import ktap.script.value.StackValue;
 import ktap.script.value.Table;
 import ktap.script.value.Tag;
 import ktap.sources.flow.ByteText;
-import ktap.sources.flow.Symbols;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,7 @@ public final class ValueText {
       case EventTextValue _ -> out.append(context.eventText().bytes());
       case Table table -> appendTable(out, context, table);
       case Key key -> appendParts(out, context, key);
-      case KernelAddress address -> appendSymbol(out, context, address.address());
+      case KernelAddress address -> StackText.appendSymbol(out, context, address.address());
       case StackValue stack -> {
         out.append("<stack trace>\n");
         StackText.append(out, context, stack, " => ");
@@ -109,16 +108,6 @@ public final class ValueText {
       appendIdentity(out, "table 0x", table);
     } else {
       append(out, context, number, ref);
-    }
-  }
-
-  /** Appends the name of the kernel function that an address lies in, else the address. */
-  public static void appendSymbol(ByteText out, CallContext context, long address) {
-    Symbols.Place place = context.host().symbols().kernel(address).orElse(null);
-    if (place == null) {
-      out.append("0x").appendHex(address);
-    } else {
-      out.append(place.symbol());
     }
   }
 }

@@ -2,6 +2,7 @@ package ktap.script.value;
 
 import ktap.script.host.ScriptHost;
 import ktap.sources.flow.EventCursor;
+import ktap.sources.flow.KernelNames;
 import org.jspecify.annotations.Nullable;
 
 /** What a built-in finds around itself when it is called. Valid during the call only. */
@@ -29,6 +30,9 @@ public interface CallContext {
    * @throws ScriptRuntimeException if there is no event
    */
   ByteString eventText();
+
+  /** Names of the kernel that the stream's events come from; none before the first event. */
+  KernelNames kernelNames();
 
   /** The name of the current event, {@code probename}. */
   ByteString eventName();

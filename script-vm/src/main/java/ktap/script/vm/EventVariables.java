@@ -14,6 +14,7 @@ import ktap.sources.flow.EventCursor;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.EventType;
 import ktap.sources.flow.Field;
+import ktap.sources.flow.KernelNames;
 import ktap.sources.format.EventText;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,12 @@ final class EventVariables {
       commands = new ByteString[64];
       types = new TypeReader[16];
     }
+  }
+
+  /** Names of the kernel that the stream comes from. */
+  KernelNames kernelNames() {
+    EventTables stream = tables;
+    return stream == null ? KernelNames.NONE : stream.kernel();
   }
 
   /** What is known of a type of events. */
@@ -181,7 +188,8 @@ final class EventVariables {
       machine.number = field.readLong(bytes, payload);
       return Tag.INT;
     }
-    if (field.isText()) {
+    boolean isBytes = !field.isText() && field.valueSize() == 1; // an address, an array of u8
+    if (field.isText() || isBytes) {
       return text(bytes, field.dataStart(bytes, payload), field.dataLength(bytes, payload));
     }
     if (field.name().equals(Capture.KERNEL_STACK.fieldName())

@@ -18,6 +18,7 @@ import ktap.script.value.ScriptRuntimeException;
 import ktap.script.value.Table;
 import ktap.script.value.Tag;
 import ktap.sources.flow.EventCursor;
+import ktap.sources.flow.KernelNames;
 import ktap.sources.flow.Message;
 import ktap.sources.flow.Row;
 import org.jspecify.annotations.Nullable;
@@ -423,6 +424,11 @@ public final class Machine implements CallContext {
   @Override
   public ByteString eventText() {
     return events.text(event());
+  }
+
+  @Override
+  public KernelNames kernelNames() {
+    return events.kernelNames();
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import ktap.script.host.HostFacts;
 import ktap.script.host.ScriptHost;
 import ktap.script.value.BuiltIn;
@@ -16,10 +16,12 @@ import ktap.script.value.Limits;
 import ktap.script.value.ScriptRuntimeException;
 import ktap.script.value.Table;
 import ktap.script.value.Tag;
+import ktap.sources.flow.ByteText;
 import ktap.sources.flow.EventCursor;
+import ktap.sources.flow.KernelNames;
 import ktap.sources.flow.Message;
 import ktap.sources.flow.Row;
-import ktap.sources.flow.Symbols;
+import ktap.sources.flow.UserSymbols;
 import org.jspecify.annotations.Nullable;
 
 /** A run without a script: calls built-ins and keeps what they give out. */
@@ -27,7 +29,7 @@ public final class Bench implements CallContext, ScriptHost {
   public final StringBuilder printed = new StringBuilder();
   public final List<Row> rows = new ArrayList<>();
   public final List<String> timers = new ArrayList<>();
-  public final Map<Long, Symbols.Place> kernelSymbols = new HashMap<>();
+  public final Map<Long, String> kernelSymbols = new HashMap<>();
   public @Nullable EventCursor event;
   public @Nullable Object end;
   public boolean older;
@@ -229,16 +231,36 @@ public final class Bench implements CallContext, ScriptHost {
   }
 
   @Override
-  public Symbols symbols() {
-    return new Symbols() {
+  public UserSymbols userSymbols() {
+    return (pid, address, out) -> {
+      if (address == 0x1000) {
+        out.append("main+0x10/0x40");
+      }
+      return address == 0x1000;
+    };
+  }
+
+  @Override
+  public KernelNames kernelNames() {
+    return new KernelNames() {
       @Override
-      public Optional<Place> kernel(long address) {
-        return Optional.ofNullable(kernelSymbols.get(address));
+      public boolean appendSymbol(long address, boolean withOffset, ByteText out) {
+        String name = kernelSymbols.get(address);
+        if (name != null) {
+          int plus = name.indexOf('+');
+          out.append(withOffset ? name : name.substring(0, plus));
+        }
+        return name != null;
       }
 
       @Override
-      public Optional<Place> user(int pid, long address) {
-        return address == 0x1000 ? Optional.of(new Place("main", 16, 64)) : Optional.empty();
+      public boolean appendText(long address, ByteText out) {
+        return false;
+      }
+
+      @Override
+      public OptionalLong constant(String name) {
+        return OptionalLong.empty();
       }
     };
   }

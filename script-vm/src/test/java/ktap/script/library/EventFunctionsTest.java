@@ -16,7 +16,6 @@ import ktap.sources.flow.EventName;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.EventType;
 import ktap.sources.flow.Field;
-import ktap.sources.flow.Symbols;
 import org.junit.jupiter.api.Test;
 
 class EventFunctionsTest {
@@ -100,7 +99,7 @@ class EventFunctionsTest {
   @Test
   void stacks() {
     atOpen();
-    bench.kernelSymbols.put(0x10L, new Symbols.Place("do_sys_open", 4, 100));
+    bench.kernelSymbols.put(0x10L, "do_sys_open+0x4/0x64");
     StackValue stack = (StackValue) bench.call("stack");
     assertThat(stack).isEqualTo(new StackValue(false, new long[] {0x10, 0x20, 0x30}));
     assertThat(bench.call("stack", 2)).isEqualTo(new StackValue(false, new long[] {0x10, 0x20}));
@@ -219,7 +218,7 @@ class EventFunctionsTest {
 
   @Test
   void symbols() {
-    bench.kernelSymbols.put(0x10L, new Symbols.Place("vfs_read", 4, 256));
+    bench.kernelSymbols.put(0x10L, "vfs_read+0x4/0x100");
     assertThat(bench.call("symbol", 0x10)).isEqualTo("vfs_read+0x4/0x100");
     assertThat(bench.call("ipof", 0x10)).isEqualTo(new KernelAddress(0x10));
     assertThat(bench.printed("print", new KernelAddress(0x10))).isEqualTo("vfs_read\n");

@@ -7,7 +7,6 @@ import ktap.script.aggregation.Summary;
 import ktap.script.value.KernelAddress;
 import ktap.script.value.Table;
 import ktap.script.value.Tag;
-import ktap.sources.flow.Symbols;
 import org.junit.jupiter.api.Test;
 
 class HistogramTest {
@@ -92,8 +91,7 @@ class HistogramTest {
 
   @Test
   void symbolsAreCut() {
-    bench.kernelSymbols.put(
-        0x10L, new Symbols.Place("a_function_with_a_name_of_more_than_32_bytes", 0, 1));
+    bench.kernelSymbols.put(0x10L, "a_function_with_a_name_of_more_than_32_bytes+0x0/0x1");
     assertThat(bench.printed("print_hist", Bench.table(new KernelAddress(0x10), 3)))
         .isEqualTo(HEADING_31 + row31("a_function_with_a_name_of_mo...", 38, "3"));
   }
@@ -116,7 +114,7 @@ class HistogramTest {
             HEADING_32
                 + "                              kx |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@1     "
                 + " \n");
-    bench.kernelSymbols.put(0x10L, new Symbols.Place("vfs_read", 4, 100));
+    bench.kernelSymbols.put(0x10L, "vfs_read+0x4/0x64");
     assertThat(bench.printed("histogram", Bench.table(0x10, 3, 0x20, 1)))
         .isEqualTo(
             HEADING_32

@@ -3,7 +3,6 @@ package ktap.script.library;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ktap.script.value.EventTextValue;
-import ktap.sources.flow.Symbols;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +44,7 @@ class PrintfTest {
 
   @Test
   void printsSymbols() {
-    bench.kernelSymbols.put(0x10L, new Symbols.Place("vfs_read", 4, 100));
+    bench.kernelSymbols.put(0x10L, "vfs_read+0x4/0x64");
     assertThat(printf("%p %p", 0x10, 0x20)).isEqualTo("vfs_read 0x20");
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ktap.script.value.EventTextValue;
 import ktap.script.value.KernelAddress;
 import ktap.script.value.Table;
-import ktap.sources.flow.Symbols;
 import org.junit.jupiter.api.Test;
 
 class StringFunctionsTest {
@@ -100,7 +99,7 @@ class StringFunctionsTest {
 
   @Test
   void stringofTakesWhatHasText() {
-    bench.kernelSymbols.put(16L, new Symbols.Place("vfs_read", 4, 100));
+    bench.kernelSymbols.put(16L, "vfs_read+0x4/0x64");
     assertThat(bench.call("stringof", EventTextValue.INSTANCE)).isEqualTo("sys_close(fd: 3)\n");
     assertThat(bench.call("stringof", new KernelAddress(16))).isEqualTo("vfs_read");
     assertThat(bench.failure("stringof", "x"))
