@@ -340,6 +340,11 @@ public enum Opcode {
     this.operands = operands;
   }
 
+  /** Whether C is a target. */
+  public boolean jumps() {
+    return operands.endsWith("T");
+  }
+
   /** The opcode of an instruction. */
   public static Opcode of(long instruction) {
     return ALL[Op.opcode(instruction)];

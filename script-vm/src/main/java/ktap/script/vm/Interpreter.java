@@ -416,7 +416,6 @@ final class Interpreter {
             Object callee = r[base + Op.b(i)];
             int count = Op.c(i);
             if (callee instanceof Function next
-                && next.code.compiled == null
                 && base + next.code.registers + count <= n.length) {
               System.arraycopy(n, a, n, base, count);
               System.arraycopy(r, a, r, base, count);
@@ -425,10 +424,7 @@ final class Interpreter {
               code = next.code.instructions;
               pc = 0;
               if (--machine.budget < 0) {
-                pc = machine.goOn(next, n, r, base, 0, 0);
-                if (pc < 0) {
-                  return;
-                }
+                machine.refill();
               }
             } else {
               machine.call(callee, n, r, a, count);

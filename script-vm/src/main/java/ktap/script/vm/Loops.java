@@ -51,6 +51,21 @@ public final class Loops {
     return step == 0 ? -1 : Long.divideUnsigned(start - limit, -step);
   }
 
+  /** Goes on in a loop, whatever it counts with; false if it ends. */
+  public static boolean goOn(long[] n, @Nullable Object[] r, int a) {
+    if (r[a] != Tag.INT) {
+      return next(n, r, a);
+    }
+    if (n[a + 1] == 0) {
+      return false;
+    }
+    n[a + 1]--;
+    n[a] += n[a + 2];
+    n[a + 3] = n[a];
+    r[a + 3] = Tag.INT;
+    return true;
+  }
+
   /** Goes on in a loop over floats. */
   static boolean next(long[] n, @Nullable Object[] r, int a) {
     n[a] =

@@ -46,6 +46,15 @@ public final class Machine implements CallContext {
   private static final int HOT = 2;
   private static final int HOT_CALLS = 1_000;
 
+  /** What compiled code returns if the result isn't an integer, or happens to be this one. */
+  public static final long ODD = 0x8000_7a6b_0dd5_f00dL;
+
+  /** Whether the last {@link #ODD} stands for {@link #returnedRef} and {@link #number}. */
+  public boolean returnedOdd;
+
+  /** The reference of a result that isn't an integer. */
+  public @Nullable Object returnedRef;
+
   /** The number of a result, beside the reference that was returned. */
   public long number;
 
@@ -134,6 +143,14 @@ public final class Machine implements CallContext {
       throw ScriptRuntimeException.error(
           "error: out of memory: tables and strings of the script don't fit (--memory)");
     }
+  }
+
+  /** Runs a function as a handler and tells whether its result is neither nil nor false. */
+  public boolean test(Function function, EventCursor cursor) {
+    events.enter(cursor.batch().tables());
+    at(cursor);
+    invoke(function, Phase.EVENT);
+    return Operations.isTrue(refs[0]);
   }
 
   /** Sets the event that handlers see. */
@@ -262,6 +279,62 @@ public final class Machine implements CallContext {
           new ScriptRuntimeException.Place(
               prototype.name(), prototype.starts()[pc], prototype.ends()[pc]));
     }
+  }
+
+  // ---- for the other engine ----
+
+  /** Counts a call that the other engine makes itself. */
+  public void enterCall() {
+    if (++depth > limits.maxDepth()) {
+      throw stackOverflow();
+    }
+  }
+
+  public void leaveCall() {
+    depth--;
+  }
+
+  /** Interprets a frame from an instruction to its return; gives the result as compiled code does. */
+  public long finish(Function function, long[] n, @Nullable Object[] r, int base, int from) {
+    Interpreter.run(this, function, n, r, base, from);
+    return result(n, r, base);
+  }
+
+  /** Calls whatever it is; gives the result as compiled code does. */
+  public long callSlowly(
+      @Nullable Object callee, long[] n, @Nullable Object[] r, int base, int count) {
+    call(callee, n, r, base, count);
+    return result(n, r, base);
+  }
+
+  private long result(long[] n, @Nullable Object[] r, int base) {
+    return r[base] == Tag.INT ? n[base] : odd(n[base], r[base]);
+  }
+
+  /** Leaves a result that isn't an integer; compiled code returns {@link #ODD} then. */
+  public long odd(long value, @Nullable Object ref) {
+    number = value;
+    returnedRef = ref;
+    returnedOdd = true;
+    return ODD;
+  }
+
+  /** Moves a result that isn't an integer into a register. */
+  public void takeOdd(long[] n, @Nullable Object[] r, int to) {
+    n[to] = number;
+    r[to] = returnedRef;
+    returnedOdd = false;
+  }
+
+  /** Makes a closure of a prototype below a function's own. */
+  public static Function closure(
+      Function function, long[] n, @Nullable Object[] r, int base, int child) {
+    return Interpreter.closure(function, n, r, base, child);
+  }
+
+  /** Adds where a failure was to it. */
+  public static void addPlace(ScriptRuntimeException failure, Function function, int pc) {
+    addPlace(failure, function.code.prototype, pc);
   }
 
   // ---- loops ----

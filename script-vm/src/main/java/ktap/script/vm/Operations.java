@@ -279,6 +279,10 @@ public final class Operations {
     return ref != null && ref != Boolean.FALSE;
   }
 
+  public static Object not(@Nullable Object ref) {
+    return isTrue(ref) ? Boolean.FALSE : Boolean.TRUE;
+  }
+
   // ---- strings ----
 
   /** Joins {@code count} registers. */

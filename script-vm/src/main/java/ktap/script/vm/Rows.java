@@ -3,10 +3,14 @@ package ktap.script.vm;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import ktap.script.text.ValueText;
 import ktap.script.value.ByteString;
 import ktap.script.value.EventTextValue;
-import ktap.script.value.KernelAddress;
+import ktap.script.value.Key;
 import ktap.script.value.Tag;
+import ktap.sources.flow.ByteText;
 import ktap.sources.flow.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +33,19 @@ public final class Rows {
     return switch (ref) {
       case Boolean truth -> truth;
       case ByteString string -> text(string);
-      case EventTextValue lazy -> text(machine.eventText());
-      case KernelAddress address -> address.address();
-      default -> ref.toString();
+      case EventTextValue _ -> text(machine.eventText());
+      case Key key -> {
+        List<Object> parts = new ArrayList<>();
+        for (int i = 0; i < key.size(); i++) {
+          parts.add(value(key.number(i), key.ref(i), machine));
+        }
+        yield parts;
+      }
+      default -> {
+        ByteText out = new ByteText(64);
+        new ValueText().appendKey(out, machine, number, ref);
+        yield text(ByteString.over(out.toBytes()));
+      }
     };
   }
 

@@ -1,0 +1,76 @@
+package ktap.script;
+
+import java.util.List;
+import java.util.Optional;
+import ktap.script.value.Table;
+import ktap.script.vm.Machine;
+import ktap.script.vm.Session;
+import ktap.sources.flow.EventBatch;
+import ktap.sources.flow.Subscription;
+import ktap.sources.flow.TableSnapshot;
+
+/**
+ * A script that runs. Life: {@link #runMain()}, {@link #accept} for each batch, {@link #runEnd()}.
+ * For one thread, but for {@link #interrupt()}.
+ */
+public final class ScriptRun {
+  private final Session session;
+  private final Machine machine;
+
+  ScriptRun(Session session, Machine machine) {
+    this.session = session;
+    this.machine = machine;
+  }
+
+  /** Runs the main chunk, which registers handlers and timers. */
+  public void runMain() {
+    session.runMain();
+  }
+
+  /** What the registered handlers want to have. */
+  public List<Subscription> subscriptions() {
+    return session.subscriptions();
+  }
+
+  public boolean hasTimers() {
+    return session.hasTimers();
+  }
+
+  /** Whether {@code exit()} was called, or the main chunk failed. */
+  public boolean isExited() {
+    return session.isExited();
+  }
+
+  /**
+   * Runs handlers for the events of the batch in order; timers that are due fire before later
+   * events and marks.
+   *
+   * @return bytes of the batch that were consumed; less than its length if {@code exit()} cut it
+   */
+  public int accept(EventBatch batch) {
+    return session.accept(batch);
+  }
+
+  /** Runs what the script registered for its end. */
+  public void runEnd() {
+    session.runEnd();
+  }
+
+  /** Ends what runs within 100 ms; from any thread. */
+  public void interrupt() {
+    session.interrupt();
+  }
+
+  /** The table that a variable holds, as it is now; empty if it holds none. */
+  public Optional<TableSnapshot> table(String variable) {
+    Table table = session.table(variable);
+    return table == null
+        ? Optional.empty()
+        : Optional.of(TableSnapshots.of(variable, table, machine));
+  }
+
+  /** Run-time errors so far. */
+  public int errors() {
+    return session.errors();
+  }
+}

@@ -1,0 +1,110 @@
+package ktap.script.jit;
+
+import java.lang.invoke.MutableCallSite;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import ktap.script.vm.CompiledCode;
+import ktap.script.vm.Function;
+import ktap.script.vm.FunctionCode;
+import ktap.script.vm.Machine;
+import org.jspecify.annotations.Nullable;
+
+/** The units of one function, and what was learnt when bets were lost. */
+public final class JitCode extends CompiledCode {
+  private static final int MOST_LOSSES = 100;
+  private static final int WRONG_ENTRIES = 3;
+
+  final FunctionCode code;
+  private final Map<Integer, Unit> units = new HashMap<>();
+  private final Map<Integer, int[]> wrongEntries = new HashMap<>();
+  private final BitSet lost = new BitSet();
+  private final BitSet anyEntry = new BitSet();
+  private final BitSet refused = new BitSet();
+  private final List<JitCode> callers = new ArrayList<>();
+  private int losses;
+  @Nullable DirectEntry direct;
+
+  /** How compiled code calls the whole function: one call site, to be pointed elsewhere. */
+  record DirectEntry(MutableCallSite site, boolean[] isInteger) {}
+
+  JitCode(FunctionCode code) {
+    this.code = code;
+  }
+
+  @Override
+  public boolean canEnter(int from) {
+    return units.containsKey(from);
+  }
+
+  @Override
+  public int run(
+      Machine machine,
+      Function function,
+      long[] numbers,
+      @Nullable Object[] refs,
+      int base,
+      int from) {
+    Unit unit = units.get(from);
+    return unit == null ? from : unit.run(machine, function, numbers, refs, base);
+  }
+
+  void add(int from, Unit unit) {
+    units.put(from, unit);
+  }
+
+  /** Whether integers were bet on in vain at an instruction. */
+  boolean isLost(int pc) {
+    return lost.get(pc);
+  }
+
+  /** Whether the types at an entry change, so that nothing is to be said of them. */
+  boolean isAnyEntry(int from) {
+    return anyEntry.get(from);
+  }
+
+  boolean isRefused(int from) {
+    return losses > MOST_LOSSES || refused.get(from);
+  }
+
+  void refuse(int from) {
+    refused.set(from);
+  }
+
+  void addCaller(JitCode caller) {
+    callers.add(caller);
+  }
+
+  /** A bet was lost: what was built on it goes, and isn't built on it again. */
+  public void lose(int pc) {
+    lost.set(pc);
+    losses++;
+    drop();
+  }
+
+  /** The types at an entry weren't those that the unit was made for. */
+  public void wrongEntry(int from) {
+    int[] times = wrongEntries.computeIfAbsent(from, _ -> new int[1]);
+    if (++times[0] >= WRONG_ENTRIES) {
+      anyEntry.set(from);
+    }
+    losses++;
+    drop();
+  }
+
+  private void drop() {
+    units.clear();
+    DirectEntry entry = direct;
+    if (entry != null) {
+      direct = null;
+      entry.site.setTarget(DirectCalls.slow(entry));
+      List<JitCode> dropped = List.copyOf(callers);
+      callers.clear();
+      for (JitCode caller : dropped) {
+        caller.drop();
+      }
+    }
+  }
+}
