@@ -1,5 +1,8 @@
 package ktap.script.check;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** The variables that describe the current event or task, under the names of every family. */
@@ -33,6 +36,15 @@ public enum EventVariable {
   /** Whether it is an error outside of a handler of an event. */
   public boolean needsEvent() {
     return needsEvent;
+  }
+
+  /** All names, for did-you-mean. */
+  static List<String> names() {
+    List<String> all = new ArrayList<>();
+    for (EventVariable variable : ALL) {
+      all.addAll(Arrays.asList(variable.names));
+    }
+    return all;
   }
 
   /** The variable of a name of the language. */

@@ -1,0 +1,123 @@
+package ktap.script.check;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import ktap.script.source.Diagnostic;
+import ktap.script.source.ScriptSyntaxException;
+import ktap.script.source.SourceSpan;
+import ktap.script.source.SourceText;
+import ktap.script.syntax.Lexer;
+import ktap.script.syntax.Parser;
+import ktap.script.syntax.SyntaxTree;
+import ktap.script.syntax.SyntaxTree.Expr;
+import ktap.sources.flow.EventCatalog;
+
+/**
+ * Turns a script's text into a checked program, or reports everything that is wrong with it at
+ * once.
+ *
+ * <pre>{@code
+ * CheckedProgram program =
+ *     Checker.check(source, new Checker.Settings(builtIns, Optional.of(catalog), Optional.empty()));
+ * }</pre>
+ *
+ * <p>Pure: no state is kept between calls, and any thread may call it.
+ */
+public final class Checker {
+  /**
+   * What a script is checked against.
+   *
+   * @param catalog the events; without one whatever is said of events goes unchecked
+   * @param dialect the family; told by the script's own words if empty
+   */
+  public record Settings(
+      BuiltIns builtIns, Optional<EventCatalog> catalog, Optional<Dialect> dialect) {}
+
+  private Checker() {}
+
+  /**
+   * Checks a whole script.
+   *
+   * @throws ScriptSyntaxException with all diagnostics if one of them is an error
+   */
+  public static CheckedProgram check(SourceText source, Settings settings) {
+    List<Diagnostic> diagnostics = new ArrayList<>();
+    Lexer.Result lexed = Lexer.lex(source, true);
+    DialectGuess guess = DialectGuess.of(source, lexed.tokens());
+    Dialect dialect = settings.dialect().orElse(guess.dialect());
+    if (settings.dialect().isEmpty()) {
+      diagnostics.addAll(guess.warnings());
+    }
+    if (dialect != Dialect.MODERN) {
+      lexed = Lexer.lex(source, false);
+    }
+    diagnostics.addAll(lexed.diagnostics());
+    Parser.Result parsed = Parser.parse(source, lexed.tokens());
+    for (Diagnostic found : parsed.diagnostics()) {
+      if (!isOnBrokenToken(found, lexed.diagnostics())) {
+        diagnostics.add(found);
+      }
+    }
+    boolean isParsed = diagnostics.stream().noneMatch(Diagnostic::isError);
+    EventKnowledge events = new EventKnowledge(settings.catalog(), diagnostics);
+    ProgramFacts facts = new ProgramFacts(dialect, settings.builtIns(), events, diagnostics);
+    CheckedFunction main = main(source, parsed.tree(), facts, isParsed);
+    diagnostics.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));
+    if (diagnostics.stream().anyMatch(Diagnostic::isError)) {
+      throw new ScriptSyntaxException(source, diagnostics);
+    }
+    return new CheckedProgram(
+        source, dialect, main, facts.globals, facts.captures, facts.readsTask, diagnostics);
+  }
+
+  /**
+   * Names can be checked only in a tree that is whole: what a broken statement declares is lost.
+   */
+  private static CheckedFunction main(
+      SourceText source, SyntaxTree tree, ProgramFacts facts, boolean isParsed) {
+    SourceSpan span = new SourceSpan(0, source.length());
+    SyntaxTree checked = isParsed ? tree : new SyntaxTree(List.of());
+    FunctionScope scope = new FunctionScope(null, false);
+    StatementChecker statements = new StatementChecker(facts, scope, List.of());
+    Block body = statements.block(checked.statements());
+    return new CheckedFunction(span, "main chunk", List.of(), false, List.of(), false, body);
+  }
+
+  private static boolean isOnBrokenToken(Diagnostic parsed, List<Diagnostic> lexed) {
+    return lexed.stream()
+        .anyMatch(
+            broken ->
+                parsed.span().start() >= broken.span().start()
+                    && parsed.span().start() <= broken.span().end());
+  }
+
+  /**
+   * Checks one expression, such as the condition of a filter, as the body of a handler that returns
+   * it.
+   *
+   * @throws ScriptSyntaxException with all diagnostics if one of them is an error
+   */
+  public static CheckedProgram checkExpression(SourceText source, Settings settings) {
+    List<Diagnostic> diagnostics = new ArrayList<>();
+    Lexer.Result lexed = Lexer.lex(source, true);
+    diagnostics.addAll(lexed.diagnostics());
+    Optional<Expr> parsed = Parser.parseExpression(source, lexed.tokens(), diagnostics);
+    Dialect dialect = settings.dialect().orElse(Dialect.MODERN);
+    EventKnowledge events = new EventKnowledge(settings.catalog(), diagnostics);
+    ProgramFacts facts = new ProgramFacts(dialect, settings.builtIns(), events, diagnostics);
+    SourceSpan span = new SourceSpan(0, source.length());
+    List<SyntaxTree.Stat> statements =
+        parsed.isEmpty() ? List.of() : List.of(new SyntaxTree.Return(span, List.of(parsed.get())));
+    Block body =
+        new StatementChecker(facts, new FunctionScope(null, false), List.of()).block(statements);
+    CheckedFunction main =
+        new CheckedFunction(span, "condition", List.of(), false, List.of(), true, body);
+    if (diagnostics.stream().anyMatch(Diagnostic::isError)) {
+      throw new ScriptSyntaxException(source, diagnostics);
+    }
+    return new CheckedProgram(
+        source, dialect, main, facts.globals, facts.captures, facts.readsTask, diagnostics);
+  }
+}

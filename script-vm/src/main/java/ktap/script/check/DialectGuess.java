@@ -1,0 +1,159 @@
+package ktap.script.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import ktap.script.source.Diagnostic;
+import ktap.script.source.SourceSpan;
+import ktap.script.source.SourceText;
+import ktap.script.syntax.Token;
+import ktap.script.syntax.TokenKind;
+
+/**
+ * Which family a script was written for, told by its own words. The first rule that fits decides:
+ *
+ * <ol>
+ *   <li>a quoted event text with {@code function}, or {@code kdebug.probe(}: 2013-06
+ *   <li>{@code var}, {@code probename}, {@code argstr} or {@code print_hist}: 2014, but with calls
+ *       of {@code pid()} or {@code execname()} besides: 2013-12
+ *   <li>{@code local}, {@code <<<}, a kernel symbol in backticks, {@code argevent}, {@code
+ *       argname}, {@code histogram(}, {@code count(} of an aggregation: 2013-12
+ *   <li>none of these: 2014
+ * </ol>
+ *
+ * @param dialect what the words say
+ * @param warnings one if they contradict each other, with both places
+ */
+record DialectGuess(Dialect dialect, List<Diagnostic> warnings) {
+  DialectGuess {
+    warnings = List.copyOf(warnings);
+  }
+
+  /** The first word for each family, by its ordinal; a span of length 0 at −1 isn't there. */
+  private static final class Evidence {
+    private final List<SourceSpan> places = new ArrayList<>();
+    private final List<Dialect> families = new ArrayList<>();
+
+    void add(Dialect family, SourceSpan place) {
+      if (!families.contains(family)) {
+        families.add(family);
+        places.add(place);
+      }
+    }
+
+    boolean has(Dialect family) {
+      return families.contains(family);
+    }
+
+    SourceSpan place(Dialect family) {
+      return places.get(families.indexOf(family));
+    }
+  }
+
+  static DialectGuess of(SourceText source, List<Token> tokens) {
+    Evidence evidence = gather(tokens);
+    boolean callsTask = callsTaskFunctions(tokens);
+    Dialect dialect = Dialect.MODERN;
+    if (evidence.has(Dialect.EARLY_2013)) {
+      dialect = Dialect.EARLY_2013;
+    } else if (evidence.has(Dialect.MODERN)) {
+      dialect = callsTask ? Dialect.LATE_2013 : Dialect.MODERN;
+    } else if (evidence.has(Dialect.LATE_2013)) {
+      dialect = Dialect.LATE_2013;
+    }
+    return new DialectGuess(dialect, contradiction(source, evidence, dialect));
+  }
+
+  private static List<Diagnostic> contradiction(
+      SourceText source, Evidence evidence, Dialect chosen) {
+    if (!evidence.has(chosen) || !evidence.has(Dialect.MODERN) || chosen == Dialect.MODERN) {
+      return List.of();
+    }
+    SourceSpan modern = evidence.place(Dialect.MODERN);
+    SourceSpan older = evidence.place(chosen);
+    String message =
+        "'"
+            + source.text(modern)
+            + "' belongs to the language of 2014, but '"
+            + source.text(older)
+            + "' at "
+            + source.place(older.start())
+            + " to that of "
+            + chosen.label()
+            + "; the script is read as one of "
+            + chosen.label();
+    return List.of(
+        Diagnostic.warning(
+            modern, message, "say which it is with --dialect 2014 or --dialect " + chosen.label()));
+  }
+
+  private static Evidence gather(List<Token> tokens) {
+    Evidence evidence = new Evidence();
+    for (int i = 0; i < tokens.size() - 1; i++) {
+      Token token = tokens.get(i);
+      Token next = tokens.get(i + 1);
+      switch (token.kind()) {
+        case TRACE -> {
+          boolean isQuoted = next.kind() == TokenKind.STRING;
+          if (isQuoted && kind(tokens, i + 2) != TokenKind.LEFT_BRACE) {
+            evidence.add(Dialect.EARLY_2013, token.span());
+          }
+        }
+        case VAR -> evidence.add(Dialect.MODERN, token.span());
+        case AGGREGATE, KERNEL_SYMBOL -> evidence.add(Dialect.LATE_2013, token.span());
+        case NAME -> name(evidence, tokens, i);
+        default -> {}
+      }
+    }
+    return evidence;
+  }
+
+  private static void name(Evidence evidence, List<Token> tokens, int i) {
+    Token token = tokens.get(i);
+    boolean isMember = i > 0 && kind(tokens, i - 1) == TokenKind.DOT;
+    boolean isCalled = kind(tokens, i + 1) == TokenKind.LEFT_PARENTHESIS;
+    switch (token.text().toString()) {
+      case "probe", "probe_end" -> {
+        if (isMember && tokens.get(i - 2).text().toString().equals("kdebug")) {
+          evidence.add(Dialect.EARLY_2013, token.span());
+        }
+      }
+      case "probename", "argstr", "print_hist" -> {
+        if (!isMember) {
+          evidence.add(Dialect.MODERN, token.span());
+        }
+      }
+      case "argevent", "argname" -> evidence.add(Dialect.LATE_2013, token.span());
+      case "histogram", "ptable" -> {
+        if (isCalled && !isMember) {
+          evidence.add(Dialect.LATE_2013, token.span());
+        }
+      }
+      case "local" -> {
+        TokenKind next = kind(tokens, i + 1);
+        if (!isMember && (next == TokenKind.NAME || next == TokenKind.FUNCTION)) {
+          evidence.add(Dialect.LATE_2013, token.span());
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private static boolean callsTaskFunctions(List<Token> tokens) {
+    for (int i = 0; i + 2 < tokens.size(); i++) {
+      String word = tokens.get(i).text().toString();
+      boolean isTask = word.equals("pid") || word.equals("execname");
+      boolean isCalled =
+          tokens.get(i).kind() == TokenKind.NAME
+              && kind(tokens, i + 1) == TokenKind.LEFT_PARENTHESIS
+              && kind(tokens, i + 2) == TokenKind.RIGHT_PARENTHESIS;
+      if (isTask && isCalled) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static TokenKind kind(List<Token> tokens, int i) {
+    return i < tokens.size() ? tokens.get(i).kind() : TokenKind.END_OF_FILE;
+  }
+}
