@@ -106,16 +106,29 @@ public final class Script {
   private Compiler engine() {
     return settings.engine() == ScriptSettings.Engine.INTERPRETER
         ? Compiler.NONE
-        : new LateCompiler(checked.source());
+        : new LateCompiler(
+            checked.source(), settings.engine() == ScriptSettings.Engine.JVM_AT_ONCE);
   }
 
   /** Makes the other engine at its first use. */
   private static final class LateCompiler implements Compiler {
     private final SourceText source;
+    private final boolean atOnce;
     private @Nullable Compiler made;
 
-    LateCompiler(SourceText source) {
+    LateCompiler(SourceText source, boolean atOnce) {
       this.source = source;
+      this.atOnce = atOnce;
+    }
+
+    @Override
+    public int hotCalls() {
+      return atOnce ? 0 : Compiler.super.hotCalls();
+    }
+
+    @Override
+    public int hotRounds() {
+      return atOnce ? 1 : Compiler.super.hotRounds();
     }
 
     @Override
@@ -128,7 +141,7 @@ public final class Script {
         int from) {
       Compiler jit = made;
       if (jit == null) {
-        jit = new Jit(source);
+        jit = new Jit(source, atOnce ? Jit.Policy.FAIL : Jit.Policy.SILENT);
         made = jit;
       }
       return jit.compile(machine, function, numbers, refs, base, from);

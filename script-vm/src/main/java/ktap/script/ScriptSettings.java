@@ -16,12 +16,14 @@ import ktap.sources.flow.EventCatalog;
 public record ScriptSettings(
     EventCatalog catalog, Optional<Dialect> dialect, Limits limits, Engine engine) {
 
-  /** What runs a script. Both give the same answers. */
+  /** What runs a script. All give the same answers. */
   public enum Engine {
     /** Bytecode is interpreted. */
     INTERPRETER,
     /** Bytecode is interpreted at first; what gets hot becomes JVM code. */
-    JVM
+    JVM,
+    /** The same, but everything is taken for hot: for tests, and to see the JVM code. */
+    JVM_AT_ONCE
   }
 
   /** The usual ones. */

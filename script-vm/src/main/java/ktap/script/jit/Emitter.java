@@ -10,7 +10,9 @@ import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
+import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.DynamicConstantDesc;
+import java.lang.constant.MethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -24,6 +26,7 @@ import ktap.script.value.BuiltIn;
 import ktap.script.value.ByteString;
 import ktap.script.value.Tag;
 import ktap.script.vm.FunctionCode;
+import ktap.script.vm.Machine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,8 @@ final class Emitter {
   private static final ClassDesc STRING = ClassDesc.of("ktap.script.value.ByteString");
   private static final ClassDesc CONTEXT = ClassDesc.of("ktap.script.value.CallContext");
   private static final ClassDesc BUILT_IN = ClassDesc.of("ktap.script.value.BuiltInFunction");
+  private static final ClassDesc FAILURE =
+      ClassDesc.of("ktap.script.value.ScriptRuntimeException");
   private static final ClassDesc BOOLEAN = ConstantDescs.CD_Boolean;
   private static final ClassDesc DOUBLE = ConstantDescs.CD_Double;
   private static final MethodTypeDesc BINARY =
@@ -94,6 +99,7 @@ final class Emitter {
    * @param owner the class that is being made
    * @param name the method that is being made
    */
+  @SuppressWarnings("ArrayRecordComponent") // stays in this package, never changed
   record Unit(
       int entry,
       int first,
@@ -130,8 +136,8 @@ final class Emitter {
         objects.add(object);
       }
       return DynamicConstantDesc.ofNamed(
-          java.lang.constant.MethodHandleDesc.ofMethod(
-              java.lang.constant.DirectMethodHandleDesc.Kind.STATIC,
+          MethodHandleDesc.ofMethod(
+              DirectMethodHandleDesc.Kind.STATIC,
               ConstantDescs.CD_MethodHandles,
               "classDataAt",
               MethodTypeDesc.of(
@@ -212,12 +218,13 @@ final class Emitter {
     out.aload(tableSlot).checkcast(FAILURE).aload(F).iload(pcSlot);
     out.invokestatic(
         MACHINE, "addPlace", MethodTypeDesc.of(CD_void, FAILURE, FUNCTION, CD_int));
+    if (!unit.isWhole()) {
+      out.aload(tableSlot).checkcast(FAILURE);
+      out.invokevirtual(FAILURE, "markFrameDone", MethodTypeDesc.of(CD_void));
+    }
     out.aload(tableSlot).checkcast(FAILURE).athrow();
     out.exceptionCatch(start, end, handler, FAILURE);
   }
-
-  private static final ClassDesc FAILURE =
-      ClassDesc.of("ktap.script.value.ScriptRuntimeException");
 
   private void initialise() {
     out.loadConstant(0).istore(pcSlot).loadConstant(0).istore(budgetSlot);
@@ -255,7 +262,7 @@ final class Emitter {
         continue;
       }
       byte kind = state.kinds[i];
-      loadRegister(i, kind);
+      loadRegister(i);
       if (kind == State.INT || kind == State.FLOAT) {
         out.aload(ref(i));
         tag(kind);
@@ -278,7 +285,7 @@ final class Emitter {
     out.labelBinding(right);
   }
 
-  private void loadRegister(int i, byte kind) {
+  private void loadRegister(int i) {
     out.aload(N);
     index(i);
     out.laload().lstore(number(i));
@@ -457,7 +464,7 @@ final class Emitter {
     if (Uses.jumps(i)) {
       State jumped = state.copy();
       inference.step(jumped, pc, true);
-      jump(pc, i, state, jumped, after);
+      jump(pc, i, state, jumped);
     } else {
       straight(pc, i, state);
     }
@@ -571,6 +578,7 @@ final class Emitter {
       case Op.BIT_AND, Op.BIT_OR, Op.BIT_XOR, Op.SHIFT_LEFT, Op.SHIFT_RIGHT ->
           bitwise(pc, i, state);
       case Op.BIT_NOT -> {
+        guardIfBet(pc, state, b);
         bits(pc, state, b);
         out.loadConstant(-1L).lxor().lstore(number(a));
       }
@@ -858,9 +866,14 @@ final class Emitter {
     }
   }
 
-  private void bits(int pc, State state, int register) {
+  private void guardIfBet(int pc, State state, int register) {
     if (inference.isInt(pc, state.kinds[register])) {
       guard(pc, state, register);
+    }
+  }
+
+  private void bits(int pc, State state, int register) {
+    if (inference.isInt(pc, state.kinds[register])) {
       out.lload(number(register));
     } else {
       at(pc);
@@ -870,6 +883,8 @@ final class Emitter {
   }
 
   private void bitwise(int pc, long i, State state) {
+    guardIfBet(pc, state, Op.b(i)); // a way out must not have half of the operands on the stack
+    guardIfBet(pc, state, Op.c(i));
     bits(pc, state, Op.b(i));
     bits(pc, state, Op.c(i));
     switch (Op.opcode(i)) {
@@ -994,7 +1009,7 @@ final class Emitter {
         "call",
         MethodTypeDesc.of(CD_void, CONTEXT, LONGS, OBJECTS, CD_int, CD_int));
     reloadBudget();
-    loadRegister(a, State.ANY);
+    loadRegister(a);
   }
 
   private void call(int pc, long i, State state) {
@@ -1019,7 +1034,7 @@ final class Emitter {
     Label slow = out.newLabel();
     Label done = out.newLabel();
     boolean isDirect =
-        (isSelf || entry != null) && directArguments(pc, state, a, kinds.length, isInteger);
+        (isSelf || entry != null) && directArguments(state, a, kinds.length, isInteger);
     if (isDirect) {
       direct(i, state, callee, isSelf, entry, isInteger, slow);
       out.goto_(done);
@@ -1049,8 +1064,8 @@ final class Emitter {
     }
   }
 
-  /** Whether the arguments fit; guards those that have to be integers. */
-  private boolean directArguments(int pc, State state, int a, int count, boolean[] isInteger) {
+  /** Whether the arguments are known to be what the function was made for. */
+  private boolean directArguments(State state, int a, int count, boolean[] isInteger) {
     for (int p = 0; p < isInteger.length; p++) {
       boolean fits = p < count && state.isInt(a + p);
       if (isInteger[p] && !fits) {
@@ -1103,7 +1118,7 @@ final class Emitter {
     State after = state.copy();
     inference.step(after, pc, false);
     Label integer = out.newLabel();
-    out.lload(longSlot).loadConstant(ktap.script.vm.Machine.ODD).lcmp().ifne(integer);
+    out.lload(longSlot).loadConstant(Machine.ODD).lcmp().ifne(integer);
     out.aload(M).lload(longSlot);
     out.invokestatic(SUPPORT, "isOdd", MethodTypeDesc.of(CD_boolean, MACHINE, CD_long));
     if (after.isInt(a)) {
@@ -1139,7 +1154,7 @@ final class Emitter {
         "call",
         MethodTypeDesc.of(CD_void, OBJECT, LONGS, OBJECTS, CD_int, CD_int));
     reloadBudget();
-    loadRegister(a, State.ANY);
+    loadRegister(a);
   }
 
   private void back(State state, int a) {
@@ -1176,7 +1191,7 @@ final class Emitter {
 
   // ---- jumps ----
 
-  private void jump(int pc, long i, State state, State jumped, State after) {
+  private void jump(int pc, long i, State state, State jumped) {
     int a = Op.a(i);
     int b = Op.b(i);
     int to = Op.c(i);
@@ -1205,7 +1220,7 @@ final class Emitter {
           order(pc, i, state, jumped);
       case Op.FOR_PREPARE -> forPrepare(pc, a, to, state, jumped);
       case Op.FOR_LOOP -> forLoop(pc, a, to, state, jumped);
-      case Op.EACH_NEXT -> eachNext(pc, a, b, to, state, jumped);
+      case Op.EACH_NEXT -> eachNext(pc, a, b, to, jumped);
       default -> orderWithInteger(pc, i, state, jumped);
     }
   }
@@ -1381,7 +1396,7 @@ final class Emitter {
       out.invokestatic(LOOPS, "prepare", MethodTypeDesc.of(CD_boolean, LONGS, OBJECTS, CD_int));
       out.istore(placeSlot);
       for (int i = a; i < a + 4; i++) {
-        loadRegister(i, State.ANY);
+        loadRegister(i);
       }
       Label target = target(to, jumped);
       out.iload(placeSlot).ifeq(target);
@@ -1415,7 +1430,7 @@ final class Emitter {
       out.invokestatic(SUPPORT, "forLoop", MethodTypeDesc.of(CD_boolean, LONGS, OBJECTS, CD_int));
       out.istore(placeSlot);
       for (int i = a; i < a + 4; i++) {
-        loadRegister(i, State.ANY);
+        loadRegister(i);
       }
       Label target = target(to, jumped);
       out.iload(placeSlot).ifne(target);
@@ -1430,7 +1445,7 @@ final class Emitter {
     out.labelBinding(end);
   }
 
-  private void eachNext(int pc, int a, int names, int to, State state, State jumped) {
+  private void eachNext(int pc, int a, int names, int to, State jumped) {
     count(pc);
     Label target = target(to, jumped);
     out.aload(ref(a)).checkcast(PAIRS).dup();

@@ -1,6 +1,7 @@
 package ktap.script.jit;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import ktap.script.code.Op;
@@ -297,7 +298,7 @@ final class Inference {
 
     void put(int number, @Nullable FunctionCode callee) {
       if (number >= byUpvalue.length) {
-        byUpvalue = java.util.Arrays.copyOf(byUpvalue, number * 2 + 1);
+        byUpvalue = Arrays.copyOf(byUpvalue, number * 2 + 1);
       }
       byUpvalue[number] = callee;
     }

@@ -6,14 +6,19 @@ import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.attribute.SourceFileAttribute;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.AccessFlag;
 import java.util.BitSet;
+import java.util.IdentityHashMap;
 import ktap.script.code.Op;
 import ktap.script.code.Prototype;
 import ktap.script.source.SourceText;
@@ -31,6 +36,7 @@ public final class Jit implements Compiler {
   private static final int LARGEST = 7_900;
 
   private static final int MOST_INSTRUCTIONS = 3_000;
+  private static final ClassDesc CLASS_NAME = ClassDesc.of("ktap.script.jit.Script");
   private static final ClassDesc UNIT = ClassDesc.of("ktap.script.jit.Unit");
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
@@ -40,12 +46,23 @@ public final class Jit implements Compiler {
           ClassFile.ClassHierarchyResolverOption.of(
               ClassHierarchyResolver.ofClassLoading(MethodHandles.lookup())));
 
+  /** What happens if code can't be made although it should be. */
+  public enum Policy {
+    /** The function stays interpreted. */
+    SILENT,
+    /** The failure comes out: for tests. */
+    FAIL
+  }
+
   private final SourceText source;
+  private final Policy policy;
+  private final IdentityHashMap<FunctionCode, Function> samples = new IdentityHashMap<>();
   private int depth;
   private int made;
 
-  public Jit(SourceText source) {
+  public Jit(SourceText source, Policy policy) {
     this.source = source;
+    this.policy = policy;
   }
 
   /** How many units were made. */
@@ -63,15 +80,25 @@ public final class Jit implements Compiler {
       int from) {
     JitCode code = codeOf(function.code);
     if (!code.canEnter(from) && !code.isRefused(from)) {
-      boolean done =
-          from == 0
-              ? compileWhole(code, function, kinds(function.code.prototype, refs, base))
-              : compileLoop(code, function, refs, base, from);
-      if (!done) {
+      if (!isCompiled(code, function, refs, base, from)) {
         code.refuse(from);
       }
     }
     return code;
+  }
+
+  private boolean isCompiled(
+      JitCode code, Function function, @Nullable Object[] refs, int base, int from) {
+    try {
+      return from == 0
+          ? compileWhole(code, function, kinds(function.code.prototype, refs, base))
+          : compileLoop(code, function, refs, base, from);
+    } catch (IllegalArgumentException | IllegalStateException | LinkageError failure) {
+      if (policy == Policy.FAIL) {
+        throw failure;
+      }
+      return false;
+    }
   }
 
   private static JitCode codeOf(FunctionCode code) {
@@ -114,7 +141,7 @@ public final class Jit implements Compiler {
             true,
             isInteger,
             entry,
-            className(prototype),
+            CLASS_NAME,
             name,
             describe(isInteger),
             new Emitter.ClassData(),
@@ -197,7 +224,7 @@ public final class Jit implements Compiler {
             false,
             new boolean[0],
             entry,
-            className(prototype),
+            CLASS_NAME,
             methodName(prototype),
             RUN,
             new Emitter.ClassData(),
@@ -213,8 +240,6 @@ public final class Jit implements Compiler {
     }
     return false;
   }
-
-  private final java.util.Map<FunctionCode, Function> samples = new java.util.IdentityHashMap<>();
 
   // ---- classes ----
 
@@ -269,7 +294,7 @@ public final class Jit implements Compiler {
           (Unit)
               lookup
                   .findConstructor(
-                      lookup.lookupClass(), java.lang.invoke.MethodType.methodType(void.class))
+                      lookup.lookupClass(), MethodType.methodType(void.class))
                   .invoke();
       code.add(unit.entry(), instance);
       made++;
@@ -287,15 +312,15 @@ public final class Jit implements Compiler {
         .flatMap(candidate -> candidate.code().stream())
         .anyMatch(
             body ->
-                ((java.lang.classfile.attribute.CodeAttribute) body).codeLength() > LARGEST);
+                ((CodeAttribute) body).codeLength() > LARGEST);
   }
 
   /** The method that the interpreter calls: takes arguments from registers, puts the result back. */
   private static void bridge(
-      java.lang.classfile.CodeBuilder out, JitCode code, Emitter.Unit unit) {
+      CodeBuilder out, JitCode code, Emitter.Unit unit) {
     // locals here: this, machine, function, numbers, refs, base
     if (unit.isWhole()) {
-      java.lang.classfile.Label wrong = out.newLabel();
+      Label wrong = out.newLabel();
       boolean[] isInteger = unit.isInteger();
       for (int i = 0; i < isInteger.length; i++) {
         if (isInteger[i]) {
@@ -344,10 +369,6 @@ public final class Jit implements Compiler {
                   : new ClassDesc[] {CD_long, Emitter.OBJECT});
     }
     return type;
-  }
-
-  private static ClassDesc className(Prototype prototype) {
-    return ClassDesc.of("ktap.script.jit.Script");
   }
 
   /** The function's name as stack traces show it, without what the JVM can't have in one. */

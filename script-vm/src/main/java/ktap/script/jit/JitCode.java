@@ -28,6 +28,7 @@ public final class JitCode extends CompiledCode {
   @Nullable DirectEntry direct;
 
   /** How compiled code calls the whole function: one call site, to be pointed elsewhere. */
+  @SuppressWarnings("ArrayRecordComponent") // stays in this package, never changed
   record DirectEntry(MutableCallSite site, boolean[] isInteger) {}
 
   JitCode(FunctionCode code) {

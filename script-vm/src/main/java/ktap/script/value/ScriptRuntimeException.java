@@ -27,6 +27,7 @@ public final class ScriptRuntimeException extends RuntimeException {
 
   private final transient List<Place> places = new ArrayList<>();
   private int leftOut;
+  private boolean isFrameDone;
 
   /** A place in a function of the script: bytes of its text, from one up to another. */
   public record Place(String function, int start, int end) {}
@@ -73,11 +74,18 @@ public final class ScriptRuntimeException extends RuntimeException {
 
   /** Adds the place of the next outer frame. */
   public void addPlace(Place place) {
-    if (places.size() < PLACES) {
+    if (isFrameDone) {
+      isFrameDone = false;
+    } else if (places.size() < PLACES) {
       places.add(place);
     } else {
       leftOut++;
     }
+  }
+
+  /** The next place is one of the same frame, in another engine: it isn't added. */
+  public void markFrameDone() {
+    isFrameDone = true;
   }
 
   /** Places in the script, innermost first. */

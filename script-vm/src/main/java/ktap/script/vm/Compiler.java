@@ -7,6 +7,16 @@ public interface Compiler {
   /** Makes nothing: everything is interpreted. */
   Compiler NONE = (machine, function, numbers, refs, base, from) -> null;
 
+  /** Calls after which a function is hot. */
+  default int hotCalls() {
+    return 1_000;
+  }
+
+  /** Rounds of loops after which one is hot, and between two looks at that. */
+  default int hotRounds() {
+    return 1_024;
+  }
+
   /**
    * Makes code of a function that got hot, to begin at an instruction: at 0 for calls, at the head
    * of a loop to take over a frame that runs. Sets {@link FunctionCode#compiled}.

@@ -195,12 +195,13 @@ final class Interpreter {
           case CONCAT -> r[a] = Operations.concat(machine, n, r, base + Op.b(i), Op.c(i));
           case JUMP -> pc = Op.c(i);
           case LOOP -> {
-            pc = Op.c(i);
             if (--machine.budget < 0) {
-              pc = machine.goOn(function, n, r, base, pc, 0);
+              pc = machine.goOn(function, n, r, base, Op.c(i), 0);
               if (pc < 0) {
                 return;
               }
+            } else {
+              pc = Op.c(i);
             }
           }
           case IF_TRUE -> {

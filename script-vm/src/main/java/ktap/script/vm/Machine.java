@@ -37,14 +37,9 @@ public final class Machine implements CallContext {
     END
   }
 
-  /** Rounds of loops between two looks at the limit and at the user's wish to stop. */
-  private static final int ROUNDS = 1024;
-
   private static final ByteString LINE_BREAK = ByteString.of("\n");
   private static final int FIRST_SEGMENT = 1 << 12;
   private static final int OTHER_SEGMENTS = 1 << 16;
-  private static final int HOT = 2;
-  private static final int HOT_CALLS = 1_000;
 
   /** What compiled code returns if the result isn't an integer, or happens to be this one. */
   public static final long ODD = 0x8000_7a6b_0dd5_f00dL;
@@ -72,6 +67,11 @@ public final class Machine implements CallContext {
   private final Limits limits;
   private final LibraryState library;
   private final Compiler compiler;
+  private final int hotCalls;
+
+  /** Rounds of loops between two looks at the limit and at the user's wish to stop. */
+  private final int rounds;
+
   private final EventVariables events;
   private final ByteString ownCommand;
 
@@ -118,6 +118,8 @@ public final class Machine implements CallContext {
     this.limits = limits;
     this.library = library;
     this.compiler = compiler;
+    this.hotCalls = compiler.hotCalls();
+    this.rounds = compiler.hotRounds();
     this.events = new EventVariables(program.fields());
     this.globalNumbers = new long[program.globals().size() + 1];
     this.globalRefs = new Object[program.globals().size() + 1];
@@ -221,7 +223,7 @@ public final class Machine implements CallContext {
     }
     enterInPlace(function, n, r, base, count);
     CompiledCode compiled = code.compiled;
-    if (compiled == null && ++code.heat > HOT_CALLS) {
+    if ((compiled == null || !compiled.canEnter(0)) && ++code.heat > hotCalls) {
       compiled = compile(function, n, r, base, 0);
     }
     int from = 0;
@@ -248,7 +250,7 @@ public final class Machine implements CallContext {
   /** Registers are never moved: a frame that doesn't fit starts a segment of its own. */
   private void callInSegment(
       Function function, long[] n, @Nullable Object[] r, int base, int count) {
-    int size = Math.max(OTHER_SEGMENTS, function.code.registers + count + ROUNDS);
+    int size = Math.max(OTHER_SEGMENTS, (function.code.registers + count) * 2);
     long[] nextNumbers = new long[size];
     @Nullable Object[] nextRefs = new Object[size];
     System.arraycopy(n, base, nextNumbers, 0, count);
@@ -296,7 +298,12 @@ public final class Machine implements CallContext {
 
   /** Interprets a frame from an instruction to its return; gives the result as compiled code does. */
   public long finish(Function function, long[] n, @Nullable Object[] r, int base, int from) {
-    Interpreter.run(this, function, n, r, base, from);
+    try {
+      Interpreter.run(this, function, n, r, base, from);
+    } catch (ScriptRuntimeException failure) {
+      failure.markFrameDone();
+      throw failure;
+    }
     return result(n, r, base);
   }
 
@@ -350,7 +357,7 @@ public final class Machine implements CallContext {
               + limits.maxLoops()
               + "); --max-loops sets another one, 0 none");
     }
-    int next = (int) Math.min(ROUNDS, roundsLeft);
+    int next = (int) Math.min(rounds, roundsLeft);
     roundsLeft -= next;
     budget += next;
   }
@@ -368,8 +375,8 @@ public final class Machine implements CallContext {
     budget += again;
     FunctionCode code = function.code;
     CompiledCode compiled = code.compiled;
-    code.heat += ROUNDS;
-    if ((compiled == null || !compiled.canEnter(head)) && code.heat > HOT * ROUNDS) {
+    code.heat += rounds;
+    if ((compiled == null || !compiled.canEnter(head)) && code.heat > rounds) {
       compiled = compile(function, n, r, base, head);
     }
     return compiled == null || !compiled.canEnter(head)
