@@ -60,10 +60,7 @@ public final class Condition {
             Compiler.NONE,
             Library.arguments(arguments));
     return new Condition(
-        machine,
-        new Function(new FunctionCode(program.main())),
-        host,
-        new RunFailures(source));
+        machine, new Function(new FunctionCode(program.main())), host, new RunFailures(source));
   }
 
   /** Whether an event passes. */

@@ -40,12 +40,7 @@ final class DirectCalls {
   static MethodType type(boolean[] isInteger) {
     MethodType type =
         MethodType.methodType(
-            long.class,
-            Machine.class,
-            Function.class,
-            long[].class,
-            Object[].class,
-            int.class);
+            long.class, Machine.class, Function.class, long[].class, Object[].class, int.class);
     for (boolean integer : isInteger) {
       type =
           integer

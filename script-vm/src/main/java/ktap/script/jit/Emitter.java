@@ -53,8 +53,7 @@ final class Emitter {
   private static final ClassDesc STRING = ClassDesc.of("ktap.script.value.ByteString");
   private static final ClassDesc CONTEXT = ClassDesc.of("ktap.script.value.CallContext");
   private static final ClassDesc BUILT_IN = ClassDesc.of("ktap.script.value.BuiltInFunction");
-  private static final ClassDesc FAILURE =
-      ClassDesc.of("ktap.script.value.ScriptRuntimeException");
+  private static final ClassDesc FAILURE = ClassDesc.of("ktap.script.value.ScriptRuntimeException");
   private static final ClassDesc BOOLEAN = ConstantDescs.CD_Boolean;
   private static final ClassDesc DOUBLE = ConstantDescs.CD_Double;
   private static final MethodTypeDesc BINARY =
@@ -216,8 +215,7 @@ final class Emitter {
     out.labelBinding(handler);
     out.astore(tableSlot);
     out.aload(tableSlot).checkcast(FAILURE).aload(F).iload(pcSlot);
-    out.invokestatic(
-        MACHINE, "addPlace", MethodTypeDesc.of(CD_void, FAILURE, FUNCTION, CD_int));
+    out.invokestatic(MACHINE, "addPlace", MethodTypeDesc.of(CD_void, FAILURE, FUNCTION, CD_int));
     if (!unit.isWhole()) {
       out.aload(tableSlot).checkcast(FAILURE);
       out.invokevirtual(FAILURE, "markFrameDone", MethodTypeDesc.of(CD_void));
@@ -364,7 +362,8 @@ final class Emitter {
     index(register);
     out.lload(number(register));
     if (kind == State.INT) {
-      out.invokestatic(SUPPORT, "spill", MethodTypeDesc.of(CD_void, LONGS, OBJECTS, CD_int, CD_long));
+      out.invokestatic(
+          SUPPORT, "spill", MethodTypeDesc.of(CD_void, LONGS, OBJECTS, CD_int, CD_long));
     } else {
       pushRef(state, register);
       out.invokestatic(
@@ -407,8 +406,7 @@ final class Emitter {
     if (exit.takeOdd() >= 0) {
       out.aload(M).aload(N).aload(R);
       index(exit.takeOdd());
-      out.invokevirtual(
-          MACHINE, "takeOdd", MethodTypeDesc.of(CD_void, LONGS, OBJECTS, CD_int));
+      out.invokevirtual(MACHINE, "takeOdd", MethodTypeDesc.of(CD_void, LONGS, OBJECTS, CD_int));
     }
     if (exit.lost()) {
       constant(learnt, JIT_CODE);
@@ -418,9 +416,7 @@ final class Emitter {
     if (unit.isWhole()) {
       out.aload(M).aload(F).aload(N).aload(R).iload(BASE).loadConstant(exit.pc());
       out.invokevirtual(
-          MACHINE,
-          "finish",
-          MethodTypeDesc.of(CD_long, FUNCTION, LONGS, OBJECTS, CD_int, CD_int));
+          MACHINE, "finish", MethodTypeDesc.of(CD_long, FUNCTION, LONGS, OBJECTS, CD_int, CD_int));
       out.lreturn();
     } else {
       out.loadConstant(exit.pc()).ireturn();
@@ -717,8 +713,7 @@ final class Emitter {
         at(pc);
         out.aload(M);
         pushBoth(state, b);
-        out.invokevirtual(
-            MACHINE, "computedArgument", MethodTypeDesc.of(OBJECT, CD_long, OBJECT));
+        out.invokevirtual(MACHINE, "computedArgument", MethodTypeDesc.of(OBJECT, CD_long, OBJECT));
         storeResult(a);
       }
       default -> {
@@ -914,8 +909,7 @@ final class Emitter {
       at(pc);
       out.aload(M);
       pushBoth(state, b);
-      out.invokestatic(
-          OPERATIONS, "negate", MethodTypeDesc.of(OBJECT, MACHINE, CD_long, OBJECT));
+      out.invokestatic(OPERATIONS, "negate", MethodTypeDesc.of(OBJECT, MACHINE, CD_long, OBJECT));
       storeResult(a);
     }
   }
@@ -987,9 +981,7 @@ final class Emitter {
     }
     out.aload(F).aload(N).aload(R).iload(BASE).loadConstant(child);
     out.invokestatic(
-        MACHINE,
-        "closure",
-        MethodTypeDesc.of(FUNCTION, FUNCTION, LONGS, OBJECTS, CD_int, CD_int));
+        MACHINE, "closure", MethodTypeDesc.of(FUNCTION, FUNCTION, LONGS, OBJECTS, CD_int, CD_int));
     out.astore(ref(a));
   }
 
@@ -1005,9 +997,7 @@ final class Emitter {
     index(a);
     out.loadConstant(count);
     out.invokeinterface(
-        BUILT_IN,
-        "call",
-        MethodTypeDesc.of(CD_void, CONTEXT, LONGS, OBJECTS, CD_int, CD_int));
+        BUILT_IN, "call", MethodTypeDesc.of(CD_void, CONTEXT, LONGS, OBJECTS, CD_int, CD_int));
     reloadBudget();
     loadRegister(a);
   }
@@ -1047,9 +1037,7 @@ final class Emitter {
     index(a);
     out.loadConstant(kinds.length);
     out.invokevirtual(
-        MACHINE,
-        "callSlowly",
-        MethodTypeDesc.of(CD_long, OBJECT, LONGS, OBJECTS, CD_int, CD_int));
+        MACHINE, "callSlowly", MethodTypeDesc.of(CD_long, OBJECT, LONGS, OBJECTS, CD_int, CD_int));
     out.lstore(longSlot);
     out.labelBinding(done);
     reloadBudget();
@@ -1150,9 +1138,7 @@ final class Emitter {
     index(a);
     out.loadConstant(Op.c(i));
     out.invokevirtual(
-        MACHINE,
-        "call",
-        MethodTypeDesc.of(CD_void, OBJECT, LONGS, OBJECTS, CD_int, CD_int));
+        MACHINE, "call", MethodTypeDesc.of(CD_void, OBJECT, LONGS, OBJECTS, CD_int, CD_int));
     reloadBudget();
     loadRegister(a);
   }
@@ -1338,10 +1324,7 @@ final class Emitter {
         };
     boolean mirrored =
         switch (opcode) {
-          case Op.IF_MORE_INT,
-              Op.IF_NOT_MORE_INT,
-              Op.IF_AT_LEAST_INT,
-              Op.IF_NOT_AT_LEAST_INT ->
+          case Op.IF_MORE_INT, Op.IF_NOT_MORE_INT, Op.IF_AT_LEAST_INT, Op.IF_NOT_AT_LEAST_INT ->
               true;
           default -> false;
         };

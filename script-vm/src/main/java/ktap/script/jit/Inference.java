@@ -232,7 +232,8 @@ final class Inference {
         }
       }
       case Op.GET, Op.GET_FIELD, Op.GET_INT -> state.set(a, State.ANY);
-      case Op.CALL, Op.CALL_UPVALUE -> state.set(a, callee(state, pc) != null && !learnt.isLost(pc) ? State.INT : State.ANY);
+      case Op.CALL, Op.CALL_UPVALUE ->
+          state.set(a, callee(state, pc) != null && !learnt.isLost(pc) ? State.INT : State.ANY);
       case Op.CALL_BUILT_IN -> state.set(a, State.ANY);
       default -> {
         // writes no register

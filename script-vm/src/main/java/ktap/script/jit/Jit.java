@@ -288,13 +288,11 @@ public final class Jit implements Compiler {
     }
     try {
       MethodHandles.Lookup lookup =
-          MethodHandles.lookup()
-              .defineHiddenClassWithClassData(bytes, unit.data().objects, true);
+          MethodHandles.lookup().defineHiddenClassWithClassData(bytes, unit.data().objects, true);
       Unit instance =
           (Unit)
               lookup
-                  .findConstructor(
-                      lookup.lookupClass(), MethodType.methodType(void.class))
+                  .findConstructor(lookup.lookupClass(), MethodType.methodType(void.class))
                   .invoke();
       code.add(unit.entry(), instance);
       made++;
@@ -310,14 +308,13 @@ public final class Jit implements Compiler {
     return ClassFile.of().parse(bytes).methods().stream()
         .filter(candidate -> candidate.methodName().equalsString(method))
         .flatMap(candidate -> candidate.code().stream())
-        .anyMatch(
-            body ->
-                ((CodeAttribute) body).codeLength() > LARGEST);
+        .anyMatch(body -> ((CodeAttribute) body).codeLength() > LARGEST);
   }
 
-  /** The method that the interpreter calls: takes arguments from registers, puts the result back. */
-  private static void bridge(
-      CodeBuilder out, JitCode code, Emitter.Unit unit) {
+  /**
+   * The method that the interpreter calls: takes arguments from registers, puts the result back.
+   */
+  private static void bridge(CodeBuilder out, JitCode code, Emitter.Unit unit) {
     // locals here: this, machine, function, numbers, refs, base
     if (unit.isWhole()) {
       Label wrong = out.newLabel();
@@ -364,9 +361,7 @@ public final class Jit implements Compiler {
       type =
           type.insertParameterTypes(
               type.parameterCount(),
-              integer
-                  ? new ClassDesc[] {CD_long}
-                  : new ClassDesc[] {CD_long, Emitter.OBJECT});
+              integer ? new ClassDesc[] {CD_long} : new ClassDesc[] {CD_long, Emitter.OBJECT});
     }
     return type;
   }

@@ -2,8 +2,8 @@ package ktap.script.jit;
 
 import ktap.script.value.ByteString;
 import ktap.script.value.Cell;
-import ktap.script.value.ScriptRuntimeException;
 import ktap.script.value.Pairs;
+import ktap.script.value.ScriptRuntimeException;
 import ktap.script.value.Table;
 import ktap.script.value.Tag;
 import ktap.script.vm.Function;

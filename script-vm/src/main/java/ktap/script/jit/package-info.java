@@ -7,8 +7,8 @@
  * the interpreter keeps them and it goes on at that instruction. A bet that was lost is not made
  * again there.
  *
- * <p>Read {@link ktap.script.jit.Jit} first, then {@link ktap.script.jit.Inference} (which types are
- * known where) and {@link ktap.script.jit.Emitter} (the code). Depends on the interpreter's
+ * <p>Read {@link ktap.script.jit.Jit} first, then {@link ktap.script.jit.Inference} (which types
+ * are known where) and {@link ktap.script.jit.Emitter} (the code). Depends on the interpreter's
  * machine and on bytecode; nothing depends on it but the facade, which loads it when something is
  * hot.
  */

@@ -416,8 +416,7 @@ final class Interpreter {
           case TAIL_CALL -> {
             Object callee = r[base + Op.b(i)];
             int count = Op.c(i);
-            if (callee instanceof Function next
-                && base + next.code.registers + count <= n.length) {
+            if (callee instanceof Function next && base + next.code.registers + count <= n.length) {
               System.arraycopy(n, a, n, base, count);
               System.arraycopy(r, a, r, base, count);
               machine.enterInPlace(next, n, r, base, count);

@@ -296,7 +296,9 @@ public final class Machine implements CallContext {
     depth--;
   }
 
-  /** Interprets a frame from an instruction to its return; gives the result as compiled code does. */
+  /**
+   * Interprets a frame from an instruction to its return; gives the result as compiled code does.
+   */
   public long finish(Function function, long[] n, @Nullable Object[] r, int base, int from) {
     try {
       Interpreter.run(this, function, n, r, base, from);
