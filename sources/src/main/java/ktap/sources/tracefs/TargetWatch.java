@@ -14,7 +14,16 @@ final class TargetWatch {
   private boolean hasBegun = true;
   private boolean follows = true;
   private int command;
+  private int leftOut = -1;
   private long releasedNanos;
+
+  /**
+   * Leaves out what a process does. The kernel does so too, but for switches from its threads to
+   * others and for their wake-ups of others.
+   */
+  void leaveOut(int pid) {
+    leftOut = pid;
+  }
 
   /** Follows a command that is held back, and its children too, or not. */
   void command(int pid, boolean follows) {
@@ -58,7 +67,7 @@ final class TargetWatch {
 
   /** Whether an event of a process is given out. */
   boolean wants(int pid) {
-    return hasBegun && (follows || pid == command);
+    return hasBegun && pid != leftOut && (follows || pid == command);
   }
 
   /** Whether nobody is left to have events. */

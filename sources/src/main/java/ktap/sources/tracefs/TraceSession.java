@@ -6,6 +6,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import ktap.natives.linux.NativeBuffer;
+import ktap.sources.flow.EventName;
+import ktap.sources.flow.EventPattern;
+import ktap.sources.flow.Subscription;
 import ktap.sources.ring.PageLayout;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,10 @@ final class TraceSession implements AutoCloseable {
   private static final int MAIN_PAGE_KILOBYTES = 16;
   private static final int USUAL_PAGE_KILOBYTES = 4;
   private static final int TASK_BUFFER_KILOBYTES = 1024;
+
+  private static final EventName SWITCH = new EventName("sched", "sched_switch");
+  private static final EventName WAKE_UP = new EventName("sched", "sched_wakeup");
+  private static final EventName WAKING = new EventName("sched", "sched_waking");
 
   private final TraceFileSystem files;
   private final TraceRequest request;
@@ -58,8 +65,17 @@ final class TraceSession implements AutoCloseable {
     release();
   }
 
+  /** Whether the threads of processes must be known, be it to tell our own from others. */
   boolean followsTasks() {
-    return request.wantsTasks() || !(request.target() instanceof TraceTarget.Everything);
+    return request.wantsTasks()
+        || !(request.target() instanceof TraceTarget.Everything)
+        || !request.includeSelf()
+            && request.subscriptions().stream().anyMatch(TraceSession::isOfScheduler);
+  }
+
+  private static boolean isOfScheduler(Subscription subscription) {
+    EventPattern pattern = subscription.pattern();
+    return pattern.matches(SWITCH) || pattern.matches(WAKE_UP) || pattern.matches(WAKING);
   }
 
   /** What can be done while the events are switched on. */
@@ -157,6 +173,7 @@ final class TraceSession implements AutoCloseable {
       case TraceTarget.Everything() -> {
         if (!request.includeSelf()) {
           SelfExclusion.apply(instance, guard.pid());
+          watch.leaveOut(Math.toIntExact(ProcessHandle.current().pid()));
         }
       }
       case TraceTarget.RunningProcess(int pid) -> follow(instance, pid);
