@@ -42,7 +42,7 @@ final class FormatString {
   }
 
   /** {@code %c}. */
-  record Character(Layout layout, Expression argument) implements Piece {
+  record Letter(Layout layout, Expression argument) implements Piece {
     @Override
     public void append(Payload event, ByteText out) {
       int start = out.length();
@@ -80,7 +80,7 @@ final class FormatString {
    *
    * @param size bytes of the C type that the letters before the conversion name
    */
-  record Number(Layout layout, char conversion, int size, Expression argument) implements Piece {
+  record Digits(Layout layout, char conversion, int size, Expression argument) implements Piece {
     @Override
     public void append(Payload event, ByteText out) {
       boolean isSigned = conversion == 'd';
@@ -127,7 +127,7 @@ final class FormatString {
   /**
    * Flags, width and precision of a conversion.
    *
-   * @param width constant -1 if there is none; from an argument, negative means left
+   * @param width from an argument, negative means left
    * @param precision constant -1 if there is none
    */
   record Layout(
@@ -136,11 +136,12 @@ final class FormatString {
       boolean space,
       boolean alternate,
       boolean zeros,
+      boolean hasWidth,
       Expression width,
       Expression precision) {
     /** The width without its sign; -1 if there is none. */
     int width(Payload event) {
-      return width == NONE ? -1 : (int) Math.min(Math.abs(width.number(event)), 1 << 15);
+      return !hasWidth ? -1 : (int) Math.min(Math.abs(width.number(event)), 1 << 15);
     }
 
     int precision(Payload event) {
@@ -149,7 +150,7 @@ final class FormatString {
 
     /** Fills what was written since {@code start} up to the width. */
     void fill(int start, Payload event, ByteText out) {
-      if (width == NONE) {
+      if (!hasWidth) {
         return;
       }
       if (left || width.number(event) < 0) {
@@ -207,10 +208,10 @@ final class FormatString {
       char letter = current();
       at++;
       return switch (letter) {
-        case 'c' -> new Character(layout, next());
+        case 'c' -> new Letter(layout, next());
         case 's' -> new Words(layout, next());
-        case 'd', 'i' -> new Number(layout, 'd', size, next());
-        case 'u', 'x', 'X', 'o' -> new Number(layout, letter, size, next());
+        case 'd', 'i' -> new Digits(layout, 'd', size, next());
+        case 'u', 'x', 'X', 'o' -> new Digits(layout, letter, size, next());
         case 'p' -> address(layout);
         default ->
             throw new PrintFormatParser.NotPossible(
@@ -222,7 +223,7 @@ final class FormatString {
 
     private Piece address(Layout layout) {
       int start = at;
-      while (java.lang.Character.isLetterOrDigit(current())) {
+      while (Character.isLetterOrDigit(current())) {
         at++;
       }
       String letters = new String(format, start, at - start, UTF_8);
@@ -236,6 +237,7 @@ final class FormatString {
         at++;
       }
       String flags = new String(format, start, at - start, UTF_8);
+      boolean hasWidth = current() == '*' || Character.isDigit(current());
       Expression width = amount(NONE);
       Expression precision = NONE;
       if (current() == '.') {
@@ -248,6 +250,7 @@ final class FormatString {
           flags.indexOf(' ') >= 0,
           flags.indexOf('#') >= 0,
           flags.indexOf('0') >= 0,
+          hasWidth,
           width,
           precision);
     }

@@ -130,44 +130,36 @@ final class PrintFormatParser {
   private Expression unary() {
     skipBlanks();
     char c = current();
-    switch (c) {
+    return switch (c) {
       case '-', '~' -> {
-        at++;
-        Expression operand = unary();
-        return new Unary(c, operand, operand.type().promoted());
+        Expression operand = operand();
+        yield new Unary(c, operand, operand.type().promoted());
       }
-      case '!' -> {
-        at++;
-        return new Unary(c, unary(), CTypes.INT);
-      }
-      case '+' -> {
-        at++;
-        return unary();
-      }
-      case '&' -> {
-        at++;
-        return addressOf(unary());
-      }
-      case '*' -> {
-        at++;
-        return new Element(dataOf(unary()), new Constant(0, CTypes.INT));
-      }
-      case '(' -> {
-        int before = at++;
-        String castType = typeName();
-        if (!castType.isEmpty() && accept(")")) {
-          isCastToPointer = castType.endsWith("*");
-          Expression operand = unary();
-          isCastToPointer = false;
-          return cast(castType, operand);
-        }
-        at = before;
-        return postfix();
-      }
-      default -> {
-        return postfix();
-      }
+      case '!' -> new Unary(c, operand(), CTypes.INT);
+      case '+' -> operand();
+      case '&' -> addressOf(operand());
+      case '*' -> new Element(dataOf(operand()), new Constant(0, CTypes.INT));
+      case '(' -> castOrPostfix();
+      default -> postfix();
+    };
+  }
+
+  private Expression operand() {
+    at++;
+    return unary();
+  }
+
+  private Expression castOrPostfix() {
+    int before = at++;
+    String castType = typeName();
+    if (castType.isEmpty() || !accept(")")) {
+      at = before;
+      return postfix();
     }
+    isCastToPointer = castType.endsWith("*");
+    Expression operand = unary();
+    isCastToPointer = false;
+    return cast(castType, operand);
   }
 
   private Expression cast(String castType, Expression operand) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -171,7 +172,7 @@ final class EventTextKernelTest {
 
     private void compareEvent(byte[] page, int data, int end, String[] line) {
       int id = Bytes.getShort(page, data) & 0xffff;
-      EventType type = types.get(id);
+      EventType type = Objects.requireNonNull(types.get(id));
       EventText text = texts.computeIfAbsent(id, n -> EventText.of(type, names));
       out.clear();
       text.append(page, data, end, out);

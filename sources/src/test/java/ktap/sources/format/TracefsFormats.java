@@ -21,8 +21,9 @@ final class TracefsFormats {
     }
     List<EventType> types = new ArrayList<>();
     for (Path file : files) {
-      String system = file.getParent().getParent().getFileName().toString();
-      String name = file.getParent().getFileName().toString();
+      int depth = file.getNameCount();
+      String system = file.getName(depth - 3).toString();
+      String name = file.getName(depth - 2).toString();
       types.add(FormatFile.parse(new EventName(system, name), Files.readString(file)));
     }
     return types;
