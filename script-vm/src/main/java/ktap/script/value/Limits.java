@@ -9,7 +9,7 @@ package ktap.script.value;
  * @param maxStringBytes bytes of one string
  */
 public record Limits(long maxLoops, int maxDepth, int maxTableEntries, int maxStringBytes) {
-  public static final Limits DEFAULT = new Limits(100_000_000, 10_000, 100_000_000, 64 << 20);
+  public static final Limits DEFAULT = new Limits(100_000_000, 1_000, 100_000_000, 64 << 20);
 
   public Limits withMaxLoops(long loops) {
     return new Limits(loops, maxDepth, maxTableEntries, maxStringBytes);

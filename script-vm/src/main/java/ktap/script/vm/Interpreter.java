@@ -465,6 +465,10 @@ final class Interpreter {
     } catch (ScriptRuntimeException failure) {
       Machine.addPlace(failure, function.code.prototype, pc - 1);
       throw failure;
+    } catch (StackOverflowError deep) {
+      ScriptRuntimeException failure = machine.stackOverflow();
+      Machine.addPlace(failure, function.code.prototype, pc - 1);
+      throw failure;
     }
   }
 

@@ -268,9 +268,9 @@ public final class Machine implements CallContext {
     }
   }
 
-  private ScriptRuntimeException stackOverflow() {
+  ScriptRuntimeException stackOverflow() {
     return ScriptRuntimeException.error(
-        "error: stack overflow, please enlarge stack size: functions call each other more than "
+        "error: stack overflow, please enlarge stack size: functions call each other at most "
             + limits.maxDepth()
             + " deep");
   }

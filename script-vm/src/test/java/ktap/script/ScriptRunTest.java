@@ -1,0 +1,251 @@
+package ktap.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import ktap.script.source.SourceText;
+import ktap.script.value.Limits;
+import ktap.sources.flow.Bytes;
+import ktap.sources.flow.EventBatch;
+import ktap.sources.flow.EventBatchBuilder;
+import ktap.sources.flow.EventName;
+import ktap.sources.flow.EventPattern;
+import ktap.sources.flow.EventTables;
+import ktap.sources.flow.EventType;
+import ktap.sources.flow.Field;
+import ktap.sources.flow.Subscription;
+import ktap.sources.flow.TableSnapshot;
+import org.junit.jupiter.api.Test;
+
+class ScriptRunTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  /** The entry of a system call: number, then registers of 8 bytes. */
+  private static final EventType CLOSE =
+      new EventType(
+          new EventName("syscalls", "sys_enter_close"),
+          7,
+          List.of(
+              Field.integer("__syscall_nr", "int", 8, 4, true),
+              new Field("fd", "int", Field.Kind.INTEGER, 16, 8, 4, true, 0, 0)),
+          "");
+
+  private static final EventType WAKE =
+      new EventType(
+          new EventName("sched", "sched_wakeup"),
+          8,
+          List.of(
+              new Field("comm", "char", Field.Kind.TEXT, 8, 16, 1, true, 0, 0),
+              Field.integer("pid", "pid_t", 24, 4, true)),
+          "");
+
+  private final EventTables tables = EventTables.create();
+  private final int close = tables.types().add(CLOSE);
+  private final int wake = tables.types().add(WAKE);
+  private final int bash = tables.names().number("bash".getBytes(StandardCharsets.UTF_8));
+  private final EventBatchBuilder builder = new EventBatchBuilder(tables, 4096);
+  private final TestHost host = new TestHost();
+
+  private ScriptRun start(String text) {
+    return start(text, ScriptSettings.of(TestHost.catalog(CLOSE, WAKE)));
+  }
+
+  private ScriptRun start(String text, ScriptSettings settings) {
+    ScriptRun run =
+        Script.compile(SourceText.of("a.kp", text), settings).open(host, List.of("a.kp"));
+    run.runMain();
+    return run;
+  }
+
+  private void close(long time, long fd) {
+    int at = builder.add(close, time, 1, 11, 10, bash, 0, 24);
+    Bytes.putInt(builder.bytes(), at + 8, 3);
+    Bytes.putLong(builder.bytes(), at + 16, fd);
+  }
+
+  private void wake(long time, String comm, int pid) {
+    int at = builder.add(wake, time, 0, 21, 20, bash, 0, 28);
+    byte[] bytes = comm.getBytes(StandardCharsets.UTF_8);
+    System.arraycopy(bytes, 0, builder.bytes(), at + 8, bytes.length);
+    Bytes.putInt(builder.bytes(), at + 24, pid);
+  }
+
+  @Test
+  void eventVariablesAreThoseOfTheEvent() {
+    ScriptRun run =
+        start("trace syscalls:sys_enter_close { print(pid, tid, cpu, execname, probename, arg0) }");
+    close(5, 4);
+
+    assertThat(run.subscriptions())
+        .containsExactly(
+            new Subscription(
+                EventPattern.parse("syscalls:sys_enter_close"), java.util.Optional.empty()));
+    run.accept(builder.build());
+    assertThat(host.text()).isEqualTo("10\t11\t1\tbash\tsys_enter_close\t3\n");
+  }
+
+  @Test
+  void argumentsOfSystemCallsAreRegistersFieldsAreValues() {
+    ScriptRun run = start("trace syscalls:* { print(arg1, args.fd, arg2) }");
+    close(5, 0xffff_ff9cL);
+    run.accept(builder.build());
+
+    assertThat(host.text()).isEqualTo("4294967196\t-100\tnil\n");
+  }
+
+  @Test
+  void textOfEventsAndOfFields() {
+    ScriptRun run = start("trace *:* { print(arg0) print(argstr) }");
+    close(5, 4);
+    wake(6, "sshd", 77);
+    run.accept(builder.build());
+
+    assertThat(host.text()).startsWith("3\nsys_close(fd: 4)\nsshd\n");
+  }
+
+  @Test
+  void olderDialectCountsArgumentsFromOne() {
+    ScriptRun run =
+        start(
+            """
+            hist = {}
+            trace "syscalls:sys_enter_*" function (e) { count(hist, e.name) print(e.sc_arg1) }
+            trace_end function () { histogram(hist) }
+            """);
+    close(5, 4);
+    close(6, 5);
+    run.accept(builder.build());
+    run.runEnd();
+
+    assertThat(host.text())
+        .startsWith("4\n5\n                          value ------------- Distribution")
+        .contains("sys_enter_close |@@@@@@");
+  }
+
+  @Test
+  void severalStatementsOnOneEventAreAllCalled() {
+    ScriptRun run =
+        start(
+            "trace syscalls:* { print(1) } trace *:sys_enter_close { print(2) } trace sched:* { }");
+    close(5, 4);
+    run.accept(builder.build());
+
+    assertThat(host.text()).isEqualTo("1\n2\n");
+  }
+
+  @Test
+  void ticksFireByTheStreamsTimeBeforeLaterEvents() {
+    host.now = 10 * SECOND;
+    ScriptRun run =
+        start(
+            """
+            var n = 0
+            trace sched:* { n += 1 }
+            tick-1s { print(gettimeofday_s() % 1000, n) }
+            """);
+    wake(10 * SECOND + 5, "a", 1);
+    builder.addMark(10 * SECOND + 500);
+    wake(11 * SECOND - 1, "a", 1);
+    wake(11 * SECOND, "a", 1);
+    builder.addMark(14 * SECOND + 3);
+    wake(14 * SECOND + 5, "a", 1);
+    builder.addMark(15 * SECOND);
+    run.accept(builder.build());
+
+    assertThat(host.text()).isEqualTo("11\t2\n12\t3\n15\t4\n");
+  }
+
+  @Test
+  void exitCutsTheStream() {
+    ScriptRun run = start("trace syscalls:* { print(arg1) if (arg1 == 2) { exit() } }");
+    close(1, 1);
+    close(2, 2);
+    int cut = builder.length();
+    close(3, 3);
+    EventBatch batch = builder.build();
+
+    assertThat(run.accept(batch)).isEqualTo(cut);
+    assertThat(run.isExited()).isTrue();
+    assertThat(run.accept(batch)).isZero();
+    assertThat(host.text()).isEqualTo("1\n2\n");
+  }
+
+  @Test
+  void errorEndsTheInvocationAndTracingGoesOn() {
+    ScriptRun run = start("trace syscalls:* { print(100 / arg1) }\ntrace_end { print(\"end\") }");
+    close(1, 0);
+    close(2, 50);
+    close(3, 0);
+    run.accept(builder.build());
+    run.runEnd();
+
+    String told =
+        """
+        a.kp:1:26: error: divide 0 arith operation
+        trace syscalls:* { print(100 / arg1) }
+                                 ^~~~~~~~~~\
+        """;
+    assertThat(host.text()).isEqualTo("2\nend\n");
+    assertThat(host.messages).containsExactly(told, told + "\n  (2 times in all)");
+    assertThat(run.errors()).isEqualTo(2);
+    assertThat(run.isExited()).isFalse();
+  }
+
+  @Test
+  void tablesAreSeenFromOutside() {
+    ScriptRun run = start("var s = {} trace syscalls:* { s[execname] += 1 }");
+    close(1, 1);
+    close(2, 1);
+    run.accept(builder.build());
+
+    TableSnapshot table = run.table("s").orElseThrow();
+    assertThat(table.entries()).containsExactly(new TableSnapshot.Entry("bash", 2L));
+    assertThat(new String(table.histogram(), StandardCharsets.UTF_8)).contains("bash |@@@@");
+    assertThat(run.table("nosuch")).isEmpty();
+  }
+
+  @Test
+  void endlessLoopEndsWithinATenthOfASecond() throws InterruptedException {
+    ScriptSettings settings =
+        ScriptSettings.of(TestHost.catalog(CLOSE, WAKE)).with(Limits.DEFAULT.withMaxLoops(0));
+    for (ScriptSettings.Engine engine : ScriptSettings.Engine.values()) {
+      ScriptRun run =
+          Script.compile(
+                  SourceText.of("a.kp", "trace_end { print(\"end\") } while (true) { }"),
+                  settings.with(engine))
+              .open(host, List.of("a.kp"));
+      Thread thread = new Thread(run::runMain);
+      thread.start();
+      Thread.sleep(50);
+      long before = System.nanoTime();
+      run.interrupt();
+      thread.join(5_000);
+      assertThat(thread.isAlive()).isFalse();
+      assertThat(System.nanoTime() - before).as(engine.name()).isLessThan(100_000_000);
+      run.runEnd();
+    }
+    assertThat(host.text()).isEqualTo("end\nend\nend\n");
+  }
+
+  @Test
+  void warmHandlerAllocatesNothing() {
+    ScriptRun run =
+        start(
+            "var s = {} var n = 0 trace sched:* { s[execname] += 1 s[args.comm] += arg1 n += 1 }");
+    for (int i = 0; i < 1_000; i++) {
+      wake(i, i % 2 == 0 ? "sshd" : "cron", 5);
+    }
+    EventBatch batch = builder.build();
+    for (int i = 0; i < 30; i++) {
+      run.accept(batch);
+    }
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    run.accept(batch);
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(2_000);
+  }
+}
