@@ -45,7 +45,7 @@ class CorpusTest {
     TestHost host = new TestHost();
     StringBuilder errors = new StringBuilder();
     ScriptSettings settings = ScriptSettings.of(TestHost.catalog()).with(engine);
-    String topic = script.getParent().getFileName().toString();
+    String topic = ROOT.relativize(script).getName(0).toString();
     if (topic.equals("late-2013")) {
       settings = settings.with(Dialect.LATE_2013);
     } else if (topic.equals("early-2013")) {

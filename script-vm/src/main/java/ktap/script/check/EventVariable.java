@@ -26,6 +26,8 @@ public enum EventVariable {
   private static final EventVariable[] ALL = values();
 
   private final boolean needsEvent;
+
+  @SuppressWarnings("ImmutableEnumChecker") // never handed out
   private final String[] names;
 
   EventVariable(boolean needsEvent, String... names) {

@@ -1,6 +1,7 @@
 package ktap.script.syntax;
 
 /** The kinds of tokens; those of fixed text with that text. */
+@SuppressWarnings("EnumOrdinal") // the order is that of the groups below
 public enum TokenKind {
   NAME,
   INTEGER,

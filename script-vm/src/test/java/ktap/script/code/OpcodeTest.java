@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Field;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("EnumOrdinal") // that is what is tested
 class OpcodeTest {
 
   @Test
