@@ -7,6 +7,9 @@ import java.util.Arrays;
  * {@link #build()} the builder begins a new one. Not for several threads.
  */
 public final class EventBatchBuilder {
+  /** A batch that fills less than this part of the slab gets one of its own. */
+  private static final int SMALL = 4;
+
   private final EventTables tables;
   private final int capacity;
   private byte[] bytes;
@@ -112,8 +115,11 @@ public final class EventBatchBuilder {
 
   /** Gives out what was written and begins anew. */
   public EventBatch build() {
-    EventBatch batch = new EventBatch(tables, bytes, length, count, hasLosses);
-    bytes = new byte[capacity];
+    // A quiet live source gives out a mark at a time: a slab for each would be mostly air.
+    boolean isSmall = length < bytes.length / SMALL;
+    byte[] slab = isSmall ? Arrays.copyOf(bytes, length) : bytes;
+    EventBatch batch = new EventBatch(tables, slab, length, count, hasLosses);
+    bytes = isSmall ? bytes : new byte[capacity];
     length = 0;
     count = 0;
     hasLosses = false;

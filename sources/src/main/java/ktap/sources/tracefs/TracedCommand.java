@@ -16,7 +16,7 @@ import ktap.natives.linux.Linux;
  */
 public final class TracedCommand implements AutoCloseable {
   private static final String HOLD =
-      "read -r go <\"/proc/$1/fd/$2\" || exit 0; shift 2; exec \"$@\"";
+      "read -r go 2>/dev/null <\"/proc/$1/fd/$2\" || exit 0; shift 2; exec \"$@\"";
 
   private final List<String> words;
   private Linux.Pipe pipe;
@@ -93,6 +93,15 @@ public final class TracedCommand implements AutoCloseable {
     return process == null || process.isAlive()
         ? OptionalInt.empty()
         : OptionalInt.of(process.exitValue());
+  }
+
+  /**
+   * Waits for its end, which is near once the stream of its events has ended.
+   *
+   * @return as {@link #exitStatus()}; 0 if it was never started
+   */
+  public int waitForExit() throws InterruptedException {
+    return process == null ? 0 : process.waitFor();
   }
 
   @Override
