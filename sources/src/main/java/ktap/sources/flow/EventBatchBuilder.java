@@ -46,6 +46,7 @@ public final class EventBatchBuilder {
     }
     byte[] slab = bytes;
     int at = length;
+    Bytes.putLong(slab, at + size - Long.BYTES, 0); // the filling, in a slab that was used before
     Bytes.putInt(slab, at + EventBatch.SIZE, size);
     Bytes.putInt(slab, at + EventBatch.TYPE, type);
     Bytes.putLong(slab, at + EventBatch.TIME, timeNanos);
