@@ -1,0 +1,140 @@
+package ktap.operators;
+
+import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
+import ktap.sources.flow.EventBatch;
+import ktap.sources.flow.EventSource;
+import ktap.sources.flow.Item;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.SynchronousSink;
+
+/**
+ * A polled source as a flux of its batches, on the thread that subscribes: subscribing returns when
+ * the stream has ended.
+ *
+ * <pre>{@code
+ * SourceFlux flux = new SourceFlux(source, losses, OptionalLong.empty(), sinks::flush);
+ * operator.apply(flux.items()).subscribe(sink::receive);
+ * }</pre>
+ *
+ * <p>The source is started by the first demand and polled only on demand. While it has nothing, the
+ * thread sleeps: a millisecond at first, and up to eight when nothing goes on. {@link #stop()},
+ * {@link #cut()} and {@link #progress()} are for any thread.
+ */
+public final class SourceFlux {
+  private static final long SHORTEST_SLEEP = 1_000_000;
+  private static final long LONGEST_SLEEP = 8_000_000;
+
+  private final EventSource source;
+  private final LossLedger losses;
+  private final Runnable beforePoll;
+  private final OptionalLong durationNanos;
+  private long deadline;
+  private long sleep = SHORTEST_SLEEP;
+  private boolean isStarted;
+  private boolean isStopTold;
+  private @Nullable EventBatch ready; // between poll and the demand that it serves
+  private volatile @Nullable Thread thread; // null until subscribed
+  private volatile boolean isStopped;
+  private volatile boolean isCut;
+  private volatile long progress;
+
+  /**
+   * @param losses where losses are entered
+   * @param durationNanos after which time the source is stopped
+   * @param beforePoll called before each poll: what was given out by then should be seen by now
+   */
+  public SourceFlux(
+      EventSource source, LossLedger losses, OptionalLong durationNanos, Runnable beforePoll) {
+    this.source = source;
+    this.losses = losses;
+    this.durationNanos = durationNanos;
+    this.beforePoll = beforePoll;
+  }
+
+  /** The batches. To be subscribed once. */
+  public Flux<Item> items() {
+    return Flux.generate(this::next);
+  }
+
+  /** Ends the source; what is on its way still comes. */
+  public void stop() {
+    isStopped = true;
+    LockSupport.unpark(thread);
+  }
+
+  /** Ends the flux before its next batch. */
+  public void cut() {
+    isCut = true;
+    LockSupport.unpark(thread);
+  }
+
+  /** A number that changes as long as the stream moves. */
+  public long progress() {
+    return progress;
+  }
+
+  private void next(SynchronousSink<Item> sink) {
+    if (!isStarted && !isCut) {
+      start();
+    }
+    while (!isCut) {
+      moveOn();
+      if (poll()) {
+        sink.next(taken());
+        return;
+      }
+      if (source.isEnded()) {
+        break;
+      }
+      beforePoll.run();
+      LockSupport.parkNanos(this, sleep);
+      sleep = Math.min(sleep * 2, LONGEST_SLEEP);
+    }
+    sink.complete();
+  }
+
+  private void start() {
+    isStarted = true;
+    thread = Thread.currentThread();
+    beforePoll.run();
+    source.start();
+    deadline = durationNanos.isPresent() ? System.nanoTime() + durationNanos.getAsLong() : 0;
+  }
+
+  /** Notes that time goes on, and tells the source if it is to end. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+  private void moveOn() {
+    progress++;
+    if (durationNanos.isPresent() && System.nanoTime() - deadline >= 0) {
+      isStopped = true;
+    }
+    if (isStopped && !isStopTold) {
+      isStopTold = true;
+      source.stop();
+    }
+  }
+
+  private boolean poll() {
+    beforePoll.run();
+    return source.poll(this::take, 1) > 0;
+  }
+
+  private void take(EventBatch batch) {
+    ready = batch;
+  }
+
+  private EventBatch taken() {
+    EventBatch batch = ready;
+    if (batch == null) {
+      throw new IllegalStateException("the source gave a batch and didn't hand it over");
+    }
+    ready = null;
+    losses.enter(batch);
+    if (batch.count() > 1) { // more than a mark of time
+      sleep = SHORTEST_SLEEP;
+    }
+    return batch;
+  }
+}

@@ -1,0 +1,20 @@
+package ktap.operators;
+
+import ktap.script.host.HostFacts;
+import ktap.sources.flow.Symbols;
+
+/** What scripts may know of the machine that the events come from; in a replay, of that one. */
+public interface Surroundings {
+  HostFacts facts();
+
+  /** The wall clock, in ns since 1970, at a CLOCK_MONOTONIC time of the stream. */
+  long realtimeNanos(long monotonicNanos);
+
+  /** CLOCK_MONOTONIC now, for what runs outside of the stream. */
+  long monotonicNanos();
+
+  /** Names of code addresses; none unless they are known. */
+  default Symbols symbols() {
+    return Symbols.NONE;
+  }
+}
