@@ -8,8 +8,8 @@ import ktap.sources.flow.ByteText;
 import ktap.sources.flow.Item;
 import ktap.sources.flow.Message;
 import ktap.sources.flow.Row;
-import ktap.sources.flow.Symbols;
 import ktap.sources.flow.Text;
+import ktap.sources.flow.UserSymbols;
 
 /** Collects what a script gives out, in order; texts that follow one another become one item. */
 final class ScriptOutput implements ScriptHost {
@@ -76,7 +76,7 @@ final class ScriptOutput implements ScriptHost {
   }
 
   @Override
-  public Symbols symbols() {
-    return surroundings.symbols();
+  public UserSymbols userSymbols() {
+    return surroundings.userSymbols();
   }
 }

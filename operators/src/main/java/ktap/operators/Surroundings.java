@@ -1,7 +1,7 @@
 package ktap.operators;
 
 import ktap.script.host.HostFacts;
-import ktap.sources.flow.Symbols;
+import ktap.sources.flow.UserSymbols;
 
 /** What scripts may know of the machine that the events come from; in a replay, of that one. */
 public interface Surroundings {
@@ -13,8 +13,8 @@ public interface Surroundings {
   /** CLOCK_MONOTONIC now, for what runs outside of the stream. */
   long monotonicNanos();
 
-  /** Names of code addresses; none unless they are known. */
-  default Symbols symbols() {
-    return Symbols.NONE;
+  /** Names of code addresses in processes; none unless they are known. */
+  default UserSymbols userSymbols() {
+    return UserSymbols.NONE;
   }
 }
