@@ -2,6 +2,7 @@ package ktap.script.jit;
 
 import java.lang.invoke.MutableCallSite;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class JitCode extends CompiledCode {
   private static final int WRONG_ENTRIES = 3;
 
   final FunctionCode code;
-  private final Map<Integer, Unit> units = new HashMap<>();
+  private final @Nullable Unit[] units;
   private final Map<Integer, int[]> wrongEntries = new HashMap<>();
   private final BitSet lost = new BitSet();
   private final BitSet anyEntry = new BitSet();
@@ -33,11 +34,12 @@ public final class JitCode extends CompiledCode {
 
   JitCode(FunctionCode code) {
     this.code = code;
+    this.units = new Unit[code.prototype.code().length];
   }
 
   @Override
   public boolean canEnter(int from) {
-    return units.containsKey(from);
+    return units[from] != null;
   }
 
   @Override
@@ -48,12 +50,12 @@ public final class JitCode extends CompiledCode {
       @Nullable Object[] refs,
       int base,
       int from) {
-    Unit unit = units.get(from);
+    Unit unit = units[from];
     return unit == null ? from : unit.run(machine, function, numbers, refs, base);
   }
 
   void add(int from, Unit unit) {
-    units.put(from, unit);
+    units[from] = unit;
   }
 
   /** Whether integers were bet on in vain at an instruction. */
@@ -96,7 +98,7 @@ public final class JitCode extends CompiledCode {
   }
 
   private void drop() {
-    units.clear();
+    Arrays.fill(units, null);
     DirectEntry entry = direct;
     if (entry != null) {
       direct = null;
