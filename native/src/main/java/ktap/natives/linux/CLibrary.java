@@ -46,6 +46,9 @@ final class CLibrary {
 
   static native int kill(int process, int signal);
 
+  /** With a handler of 0, {@code SIG_DFL}. */
+  static native long signal(int number, long handler);
+
   static native int getppid();
 
   static native long syscall(long number, long a, long b, long c, long d, long e);

@@ -22,6 +22,9 @@ public final class Linux {
   /** SIGINT and its like by number, the same on all machines (signal.h). */
   public static final int SIGNAL_KILL = 9;
 
+  public static final int SIGNAL_INTERRUPT = 2;
+  public static final int SIGNAL_TERMINATE = 15;
+
   private Linux() {}
 
   /** Opens for reading; reads of it never block. */
@@ -132,6 +135,14 @@ public final class Linux {
     if (CLibrary.kill(process, signal) < 0) {
       throw new LinuxException("kill", Native.getLastError(), process + ", " + signal);
     }
+  }
+
+  /**
+   * Makes a signal do again what it does by default. A shell starts background commands with SIGINT
+   * ignored, and the JVM leaves ignored signals alone.
+   */
+  public static void resetSignal(int signal) {
+    CLibrary.signal(signal, 0);
   }
 
   /** The parent's process number; the cheapest call there is, for measuring. */

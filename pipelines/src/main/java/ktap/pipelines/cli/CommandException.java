@@ -5,10 +5,12 @@ final class CommandException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final int status;
+  private final String sentence;
 
   private CommandException(int status, String sentence) {
     super(sentence);
     this.status = status;
+    this.sentence = sentence;
   }
 
   /** The command line isn't understood. */
@@ -32,6 +34,6 @@ final class CommandException extends Exception {
 
   /** Ready to print after the name of the program; empty if all was told. */
   String sentence() {
-    return getMessage();
+    return sentence;
   }
 }

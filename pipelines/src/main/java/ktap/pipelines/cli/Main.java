@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import ktap.natives.linux.LinuxException;
 
 /** Where the program starts: words in, exit status out. */
 public final class Main {
@@ -28,6 +30,9 @@ public final class Main {
         console.say(e.sentence());
       }
       return e.status();
+    } catch (LinuxException e) {
+      console.say(Failures.text(e));
+      return ExitStatus.FAILURE;
     } catch (Throwable e) {
       return bug(e, console);
     }
@@ -43,7 +48,24 @@ public final class Main {
       console.print(Version.text());
       return ExitStatus.OK;
     }
-    return ExitStatus.OK;
+    return switch (arguments.verb()) {
+      case SCRIPT -> script(arguments, console);
+      case LIST_EVENTS ->
+          ListCommand.run(arguments.operands(), arguments.has(Option.VERBOSE), console);
+      case CHECK -> CheckCommand.run(arguments, console);
+      case DUMP -> DumpCommand.run(arguments, console);
+      case RUN, FORMAT -> ExitStatus.INTERNAL;
+    };
+  }
+
+  private static int script(Arguments arguments, Console console)
+      throws CommandException, IOException {
+    if (arguments.has(Option.LIST)) {
+      String glob = arguments.value(Option.LIST).orElse("");
+      return ListCommand.run(
+          glob.isEmpty() ? List.of() : List.of(glob), arguments.has(Option.VERBOSE), console);
+    }
+    return ScriptCommand.run(arguments, console);
   }
 
   private static int bug(Throwable e, Console console) {

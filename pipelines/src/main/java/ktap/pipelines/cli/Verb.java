@@ -74,6 +74,8 @@ enum Verb {
   private final String word;
   private final String operands;
   private final String meaning;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<Option> options;
 
   Verb(String word, String operands, String meaning, Option... options) {

@@ -100,7 +100,7 @@ public final class RingPage {
     while (at + 4 <= end) {
       int word = Bytes.getInt(bytes, at);
       int kind = word & KIND;
-      long delta = word >>> TIME_SHIFT;
+      long delta = Integer.toUnsignedLong(word) >>> TIME_SHIFT;
       if (kind > 0 && kind < FILLING) {
         return event(delta, at + 4, kind * 4);
       }

@@ -21,6 +21,7 @@ public final class BuiltInEvents {
       """;
 
   /** System calls of x86-64: name, number, and the C declarations of its arguments. */
+  @SuppressWarnings("ImmutableEnumChecker") // never written
   private enum Call {
     READ("read", 0, "unsigned int fd", "char * buf", "size_t count"),
     WRITE("write", 1, "unsigned int fd", "const char * buf", "size_t count"),

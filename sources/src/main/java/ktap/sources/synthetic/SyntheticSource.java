@@ -179,10 +179,10 @@ public final class SyntheticSource implements EventSource {
     maker.write(builder.bytes(), at, draw, dice, task, other);
     made++;
     if (settings.lossEvery() > 0 && made % settings.lossEvery() == 0) {
-      long lost = 1 + dice.below(1000);
+      long lost = 1L + dice.below(1000);
       builder.addLost(time, 0, lost, time, time + 1, "synthetic", "asked for by the settings");
     }
-    time += 1 + dice.below(spread);
+    time += 1L + dice.below(spread);
   }
 
   @Override

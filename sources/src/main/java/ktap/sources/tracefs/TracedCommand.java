@@ -104,6 +104,18 @@ public final class TracedCommand implements AutoCloseable {
     return process == null ? 0 : process.waitFor();
   }
 
+  /** Whether it was started and hasn't ended. */
+  public boolean isRunning() {
+    return process != null && process.isAlive();
+  }
+
+  /** Sends it a signal, if it runs. */
+  public void signal(int number) {
+    if (process != null && process.isAlive()) {
+      Linux.kill(Math.toIntExact(process.pid()), number);
+    }
+  }
+
   @Override
   public String toString() {
     return String.join(" ", words);

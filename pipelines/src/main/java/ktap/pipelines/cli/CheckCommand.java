@@ -1,0 +1,65 @@
+package ktap.pipelines.cli;
+
+import java.util.Optional;
+import ktap.natives.linux.LinuxException;
+import ktap.script.check.CheckedProgram;
+import ktap.script.check.Checker;
+import ktap.script.check.Dialect;
+import ktap.script.library.LibraryNames;
+import ktap.script.source.Diagnostic;
+import ktap.script.source.ScriptSyntaxException;
+import ktap.script.source.SourceText;
+import ktap.sources.flow.EventCatalog;
+
+/**
+ * {@code ktap check FILE…}: every mistake in scripts and pipelines, and nothing is run. Needs no
+ * root; where the kernel's events can't be read, all but their names is checked.
+ */
+final class CheckCommand {
+  private CheckCommand() {}
+
+  static int run(Arguments arguments, Console console) throws CommandException {
+    if (arguments.operands().isEmpty()) {
+      throw CommandException.usage("check what? Name scripts or pipelines: ktap check FILE...");
+    }
+    Optional<Dialect> dialect = LiveOptions.dialect(arguments);
+    int status = ExitStatus.OK;
+    try (LiveCatalog kernel = new LiveCatalog()) {
+      Optional<EventCatalog> catalog = known(kernel, arguments, console);
+      for (String file : arguments.operands()) {
+        SourceText source = Scripts.read(file, console);
+        int found =
+            script(source, new Checker.Settings(new LibraryNames(), catalog, dialect), console);
+        status = Math.max(status, found);
+      }
+    }
+    return status;
+  }
+
+  /** The kernel's events, if this user may read them. */
+  private static Optional<EventCatalog> known(
+      LiveCatalog kernel, Arguments arguments, Console console) {
+    try {
+      kernel.names();
+      return Optional.of(kernel);
+    } catch (LinuxException e) {
+      if (arguments.has(Option.VERBOSE)) {
+        console.say("names of events are not checked: " + Failures.text(e));
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static int script(SourceText source, Checker.Settings settings, Console console) {
+    try {
+      CheckedProgram checked = Checker.check(source, settings);
+      for (Diagnostic warning : checked.warnings()) {
+        console.tell(warning.render(source));
+      }
+      return ExitStatus.OK;
+    } catch (ScriptSyntaxException e) {
+      console.tell(Failures.text(e));
+      return ExitStatus.SCRIPT;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package ktap.pipelines.cli;
+
+import java.util.Optional;
+import ktap.natives.linux.Linux;
+import ktap.natives.signals.Interrupts;
+import ktap.pipelines.live.LiveRun;
+import ktap.pipelines.live.ThisProcess;
+import ktap.sources.tracefs.TracedCommand;
+
+/**
+ * What Ctrl-C does. The first one ends tracing in an orderly way, the next one ends the process. As
+ * long as a traced command runs, the first one is the command's.
+ */
+final class Ending {
+  private static final int SIGNAL_STATUS = 128;
+
+  private final LiveRun live;
+  private final Optional<TracedCommand> command;
+  private boolean wasCommandTold;
+  private boolean isEnding;
+
+  Ending(LiveRun live, Optional<TracedCommand> command) {
+    this.live = live;
+    this.command = command;
+  }
+
+  /** From now on signals are heard. */
+  void listen() {
+    if (ThisProcess.ignores(Linux.SIGNAL_INTERRUPT)) {
+      // started by a shell in the background; whoever sends it there means us
+      Linux.resetSignal(Linux.SIGNAL_INTERRUPT);
+    }
+    Interrupts.listen(this::onSignal);
+  }
+
+  private void onSignal(int number) {
+    if (tellsCommand(number)) {
+      return;
+    }
+    if (!begins()) {
+      Runtime.getRuntime().halt(SIGNAL_STATUS + number);
+    }
+    live.stop();
+  }
+
+  private synchronized boolean begins() {
+    boolean begins = !isEnding;
+    isEnding = true;
+    return begins;
+  }
+
+  /** Whether the signal was the command's. The terminal gives Ctrl-C to it by itself. */
+  private synchronized boolean tellsCommand(int number) {
+    if (command.isEmpty() || wasCommandTold || !command.get().isRunning()) {
+      return false;
+    }
+    wasCommandTold = true;
+    if (number != Linux.SIGNAL_INTERRUPT || !ThisProcess.isInForeground()) {
+      command.get().signal(number);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,97 @@
+package ktap.pipelines.cli;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import ktap.script.check.Dialect;
+import ktap.script.value.Limits;
+
+/**
+ * The options of a live run, as values.
+ *
+ * @param bufferKilobytes 0 for the usual
+ * @param durationNanos {@link Long#MAX_VALUE} for no limit
+ */
+record LiveOptions(
+    OptionalInt pid,
+    OptionalInt cpu,
+    boolean followsChildren,
+    boolean includesSelf,
+    int bufferKilobytes,
+    long durationNanos,
+    boolean isQuiet,
+    boolean isDry,
+    boolean isStrict,
+    boolean isVerbose,
+    boolean hasTimestamps,
+    Limits limits,
+    Optional<Dialect> dialect) {
+  private static final int KILOBYTE = 1024;
+  private static final long LEAST_MEMORY = 32L << 20;
+
+  static LiveOptions of(Arguments arguments) throws CommandException {
+    checkMemory(arguments);
+    return new LiveOptions(
+        number(arguments, Option.PID),
+        number(arguments, Option.CPU),
+        !arguments.has(Option.NO_FOLLOW),
+        arguments.has(Option.INCLUDE_SELF),
+        kilobytes(arguments),
+        duration(arguments),
+        arguments.has(Option.QUIET),
+        arguments.has(Option.DRY_RUN),
+        arguments.has(Option.STRICT),
+        arguments.has(Option.VERBOSE),
+        arguments.has(Option.TIMESTAMPS),
+        limits(arguments),
+        dialect(arguments));
+  }
+
+  /** The launcher has set it already; it passes over what isn't a size. */
+  private static void checkMemory(Arguments arguments) throws CommandException {
+    Optional<String> memory = arguments.value(Option.MEMORY);
+    if (memory.isPresent() && OptionValues.bytes(Option.MEMORY, memory.get()) < LEAST_MEMORY) {
+      throw CommandException.usage("--memory takes at least 32m, not " + memory.get());
+    }
+  }
+
+  private static OptionalInt number(Arguments arguments, Option option) throws CommandException {
+    Optional<String> text = arguments.value(option);
+    return text.isEmpty()
+        ? OptionalInt.empty()
+        : OptionalInt.of(OptionValues.smallCount(option, text.get()));
+  }
+
+  private static int kilobytes(Arguments arguments) throws CommandException {
+    Optional<String> text = arguments.value(Option.BUFFER);
+    if (text.isEmpty()) {
+      return 0;
+    }
+    long kilobytes = OptionValues.bytes(Option.BUFFER, text.get()) / KILOBYTE;
+    return (int) Math.max(1, Math.min(kilobytes, Integer.MAX_VALUE));
+  }
+
+  private static long duration(Arguments arguments) throws CommandException {
+    Optional<String> text = arguments.value(Option.DURATION);
+    return text.isEmpty() ? Long.MAX_VALUE : OptionValues.nanos(Option.DURATION, text.get());
+  }
+
+  private static Limits limits(Arguments arguments) throws CommandException {
+    Optional<String> loops = arguments.value(Option.MAX_LOOPS);
+    return loops.isEmpty()
+        ? Limits.DEFAULT
+        : Limits.DEFAULT.withMaxLoops(OptionValues.count(Option.MAX_LOOPS, loops.get()));
+  }
+
+  static Optional<Dialect> dialect(Arguments arguments) throws CommandException {
+    Optional<String> label = arguments.value(Option.DIALECT);
+    if (label.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Dialect> dialect = Dialect.parse(label.get());
+    if (dialect.isEmpty()) {
+      throw CommandException.usage(
+          "--dialect takes 2013-06, 2013-12 or 2014, not '" + label.get() + "'");
+    }
+    return dialect;
+  }
+}

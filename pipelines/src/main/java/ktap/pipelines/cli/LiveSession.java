@@ -1,0 +1,156 @@
+package ktap.pipelines.cli;
+
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import ktap.pipelines.live.ClockSource;
+import ktap.pipelines.live.LiveHost;
+import ktap.pipelines.live.LiveRun;
+import ktap.pipelines.live.LossReport;
+import ktap.pipelines.live.ScriptOutput;
+import ktap.script.Script;
+import ktap.script.ScriptRun;
+import ktap.sources.flow.EventSource;
+import ktap.sources.flow.Message;
+import ktap.sources.flow.Subscription;
+import ktap.sources.tracefs.TargetException;
+import ktap.sources.tracefs.TraceRequest;
+import ktap.sources.tracefs.TraceTarget;
+import ktap.sources.tracefs.TracedCommand;
+import ktap.sources.tracefs.TracefsSource;
+
+/**
+ * One script from its main chunk to its exit status, on the running kernel. Here the parts are put
+ * together.
+ */
+final class LiveSession {
+  private final LiveOptions options;
+  private final LiveCatalog catalog;
+  private final Console console;
+  private final ScriptOutput output;
+  private final LossReport losses;
+
+  /** Whether something else than its own end ended the stream. */
+  private boolean isCut;
+
+  LiveSession(LiveOptions options, LiveCatalog catalog, Console console, OutputStream out) {
+    this.options = options;
+    this.catalog = catalog;
+    this.console = console;
+    this.output = new ScriptOutput(out);
+    this.losses = new LossReport(console::say);
+  }
+
+  /**
+   * @param words of the script: its name and its arguments
+   * @param traced the command to trace; none if empty
+   * @return the exit status
+   */
+  int run(Script script, List<String> words, List<String> traced) throws CommandException {
+    try {
+      Optional<TracedCommand> command =
+          traced.isEmpty() ? Optional.empty() : Optional.of(TracedCommand.of(traced));
+      ScriptRun run = script.open(new LiveHost(output, this::tell), words);
+      LiveRun live = new LiveRun(run, output, losses, options.isDry(), options.durationNanos());
+      new Ending(live, command).listen();
+      live.runMain();
+      List<Subscription> wanted = run.subscriptions();
+      if (!run.isExited() && !live.isStopped() && (!wanted.isEmpty() || run.hasTimers())) {
+        trace(script, live, wanted, command);
+      }
+      live.runEnd();
+      return status(run, command);
+    } catch (TargetException e) {
+      console.say(Failures.text(e));
+      return e.exitStatus();
+    }
+  }
+
+  private void trace(
+      Script script, LiveRun live, List<Subscription> wanted, Optional<TracedCommand> command) {
+    if (wanted.isEmpty() && command.isEmpty() && options.pid().isEmpty()) {
+      try (ClockSource clock = new ClockSource()) {
+        follow(live, clock);
+      }
+      return;
+    }
+    try (TracefsSource kernel =
+        new TracefsSource(
+            catalog.files(),
+            catalog.kernel(),
+            request(script, wanted, command),
+            (type, filter) -> Optional.empty())) {
+      follow(live, kernel);
+    } finally {
+      command.ifPresent(TracedCommand::close);
+    }
+  }
+
+  private void follow(LiveRun live, EventSource source) {
+    source.start();
+    if (source instanceof TracefsSource kernel) {
+      kernel.messages().forEach(this::tell);
+    }
+    if (!options.isQuiet()) {
+      console.tell("Tracing... Hit Ctrl-C to end.");
+    }
+    live.run(source);
+    isCut = live.isStopped() || output.isClosed() || options.durationNanos() != Long.MAX_VALUE;
+  }
+
+  private TraceRequest request(
+      Script script, List<Subscription> wanted, Optional<TracedCommand> command) {
+    TraceRequest request =
+        TraceRequest.of(wanted)
+            .target(target(command))
+            .bufferKilobytes(options.bufferKilobytes())
+            .includeSelf(options.includesSelf())
+            .wantsTasks(script.readsTask());
+    OptionalInt cpu = options.cpu();
+    return cpu.isPresent() ? request.cpu(cpu.getAsInt()) : request;
+  }
+
+  private TraceTarget target(Optional<TracedCommand> command) {
+    if (command.isPresent()) {
+      return new TraceTarget.Command(command.get(), options.followsChildren());
+    }
+    return options.pid().isPresent()
+        ? new TraceTarget.RunningProcess(options.pid().getAsInt())
+        : new TraceTarget.Everything();
+  }
+
+  private void tell(Message message) {
+    console.tell(message.text());
+  }
+
+  private int status(ScriptRun run, Optional<TracedCommand> command) {
+    losses.summary().ifPresent(console::say);
+    OptionalInt ended = command.isPresent() ? ended(command.get(), run) : OptionalInt.empty();
+    if (ended.isPresent() && ended.getAsInt() != 0) {
+      console.say(how(command.orElseThrow(), ended.getAsInt()));
+      return ended.getAsInt();
+    }
+    boolean isFailed = run.errors() > 0 || (options.isStrict() && losses.total() > 0);
+    return isFailed ? ExitStatus.FAILURE : ExitStatus.OK;
+  }
+
+  /** Whether the command ended, and how. If the stream ended by itself, its end is near. */
+  private OptionalInt ended(TracedCommand command, ScriptRun run) {
+    if (run.isExited() || isCut || !command.isRunning()) {
+      return command.exitStatus();
+    }
+    try {
+      return OptionalInt.of(command.waitForExit());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return OptionalInt.empty();
+    }
+  }
+
+  private static String how(TracedCommand command, int status) {
+    return status > 128
+        ? "'" + command + "' was ended by signal " + (status - 128)
+        : "'" + command + "' exited with status " + status;
+  }
+}

@@ -1,0 +1,109 @@
+package ktap.pipelines.cli;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import ktap.natives.linux.Linux;
+import ktap.pipelines.live.ThisMachine;
+import ktap.script.Script;
+import ktap.script.ScriptSettings;
+import ktap.script.source.Diagnostic;
+import ktap.script.source.ScriptSyntaxException;
+import ktap.script.source.SourceText;
+
+/** A script: {@code ktap FILE}, {@code -e SOURCE}, {@code -s EVENT}, or from standard input. */
+final class ScriptCommand {
+  private ScriptCommand() {}
+
+  static int run(Arguments arguments, Console console) throws CommandException, IOException {
+    LiveOptions options = LiveOptions.of(arguments);
+    checkCpu(options);
+    List<String> words = new ArrayList<>(arguments.operands());
+    SourceText source = source(arguments, words, console);
+    if (mayTrace(source)) {
+      loadNativesMeanwhile();
+    }
+    try (LiveCatalog catalog = new LiveCatalog();
+        OutputStream out = output(arguments, console)) {
+      Script script = compile(source, options, catalog, console);
+      return new LiveSession(options, catalog, console, out)
+          .run(script, List.copyOf(words), arguments.traced());
+    }
+  }
+
+  /** Only a guess: a script that traces has the word in it. */
+  private static boolean mayTrace(SourceText source) {
+    return new String(source.bytes(), StandardCharsets.ISO_8859_1).contains("trace ");
+  }
+
+  /** The way to the C library takes as long as compiling a script, and there are two cores. */
+  private static void loadNativesMeanwhile() {
+    Thread loader = new Thread(Linux::parentProcess, "ktap-natives");
+    loader.setDaemon(true);
+    loader.start();
+  }
+
+  private static void checkCpu(LiveOptions options) throws CommandException {
+    String online = options.cpu().isPresent() ? ThisMachine.onlineCpus() : "";
+    if (options.cpu().isPresent() && !ThisMachine.isListed(options.cpu().getAsInt(), online)) {
+      throw CommandException.failure(
+          "cpu " + options.cpu().getAsInt() + " is not online; those that are: " + online);
+    }
+  }
+
+  /** The script; what is left of the words are its arguments, itself the first of them. */
+  private static SourceText source(Arguments arguments, List<String> words, Console console)
+      throws CommandException {
+    Optional<String> oneLiner = arguments.value(Option.SOURCE);
+    Optional<String> event = arguments.value(Option.SIMPLE);
+    if (oneLiner.isPresent() || event.isPresent()) {
+      words.addFirst(Scripts.COMMAND_LINE);
+      return Scripts.oneLiner(oneLiner.orElseGet(() -> simple(event.orElseThrow())));
+    }
+    if (words.isEmpty()) {
+      throw CommandException.usage(
+          "there is no script: name a file, '-' for standard input, or write -e SOURCE");
+    }
+    return Scripts.read(words.getFirst(), console);
+  }
+
+  /** What {@code -s} stands for. */
+  private static String simple(String event) {
+    return "trace " + event + " { print(cpu, tid, execname, argstr) }";
+  }
+
+  private static OutputStream output(Arguments arguments, Console console) throws CommandException {
+    Optional<String> file = arguments.value(Option.OUTPUT);
+    if (file.isEmpty()) {
+      return console.out();
+    }
+    try {
+      return new FileOutputStream(file.get());
+    } catch (IOException e) {
+      throw CommandException.failure("can't write the output: " + e.getMessage());
+    }
+  }
+
+  private static Script compile(
+      SourceText source, LiveOptions options, LiveCatalog catalog, Console console)
+      throws CommandException {
+    ScriptSettings settings = ScriptSettings.of(catalog).with(options.limits());
+    if (options.dialect().isPresent()) {
+      settings = settings.with(options.dialect().get());
+    }
+    try {
+      Script script = Script.compile(source, settings);
+      for (Diagnostic warning : script.warnings()) {
+        console.tell(warning.render(source));
+      }
+      return script;
+    } catch (ScriptSyntaxException e) {
+      console.tell(Failures.text(e));
+      throw CommandException.silent(ExitStatus.SCRIPT);
+    }
+  }
+}

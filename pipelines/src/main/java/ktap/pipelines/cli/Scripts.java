@@ -1,0 +1,49 @@
+package ktap.pipelines.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import ktap.script.source.SourceText;
+import ktap.sources.flow.Nearest;
+
+/** Where the text of a script comes from: a file, the command line, standard input. */
+final class Scripts {
+  /** As the original calls a one-liner, in messages and in {@code arg[0]}. */
+  static final String COMMAND_LINE = "(command line)";
+
+  static final String STANDARD_INPUT = "(standard input)";
+
+  private Scripts() {}
+
+  static SourceText oneLiner(String text) {
+    return SourceText.of(COMMAND_LINE, text);
+  }
+
+  /** The script of a word that stands for a file, or for standard input. */
+  static SourceText read(String word, Console console) throws CommandException {
+    try {
+      return word.equals("-")
+          ? SourceText.of(STANDARD_INPUT, console.in().readAllBytes())
+          : SourceText.of(word, Files.readAllBytes(Path.of(word)));
+    } catch (NoSuchFileException e) {
+      throw CommandException.usage(missing(word));
+    } catch (IOException e) {
+      throw CommandException.usage("can't read " + word + ": " + reason(word, e));
+    }
+  }
+
+  private static String missing(String word) {
+    String hint = word.indexOf('/') < 0 ? Nearest.hint(word, Verb.words()) : "";
+    return "there is no file and no command '" + word + "'" + (hint.isEmpty() ? "" : "; " + hint);
+  }
+
+  private static String reason(String word, IOException e) {
+    if (Files.isDirectory(Path.of(word))) {
+      return "it is a directory";
+    }
+    return Files.isReadable(Path.of(word))
+        ? String.valueOf(e.getMessage())
+        : "you have no permission to";
+  }
+}

@@ -1,0 +1,56 @@
+package ktap.pipelines.live;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+
+/**
+ * What a script prints, gathered and written in as few calls as the reader can wait for: when the
+ * buffer is full, and when the run has nothing better to do.
+ *
+ * <p>A reader that went away ({@code | head -1}) isn't an error: the output is closed then, and the
+ * run ends.
+ */
+public final class ScriptOutput {
+  private static final int SIZE = 32 << 10;
+
+  private final OutputStream stream;
+  private byte[] buffer = new byte[SIZE];
+  private int length;
+  private boolean isClosed;
+
+  public ScriptOutput(OutputStream stream) {
+    this.stream = stream;
+  }
+
+  /** Appends a record. */
+  public void write(byte[] bytes, int from, int count) {
+    if (length + count > SIZE) {
+      flush();
+    }
+    if (count > buffer.length - length) {
+      buffer = Arrays.copyOf(buffer, length + count);
+    }
+    System.arraycopy(bytes, from, buffer, length, count);
+    length += count;
+  }
+
+  /** Gives on what was gathered. */
+  public void flush() {
+    if (length == 0 || isClosed) {
+      length = 0;
+      return;
+    }
+    try {
+      stream.write(buffer, 0, length);
+    } catch (IOException e) {
+      isClosed = true;
+    }
+    length = 0;
+  }
+
+  /** Whether nobody reads it any more. */
+  public boolean isClosed() {
+    return isClosed;
+  }
+}
