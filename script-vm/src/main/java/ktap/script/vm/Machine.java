@@ -88,7 +88,6 @@ public final class Machine implements CallContext {
   private Phase phase = Phase.MAIN;
   private @Nullable EventCursor event;
   private long dueNanos;
-  private int timerCpu;
 
   /** A statement that was executed, with its handler. */
   record Registration(Program.TraceStatement statement, Function handler) {}
@@ -161,10 +160,9 @@ public final class Machine implements CallContext {
     event = cursor;
   }
 
-  /** Sets the time and the CPU that a timer sees. */
-  void at(long nanos, int cpu) {
+  /** Sets the time that a tick sees. */
+  void at(long nanos) {
     dueNanos = nanos;
-    timerCpu = cpu;
   }
 
   EventVariables events() {
@@ -572,7 +570,7 @@ public final class Machine implements CallContext {
         number = inEvent ? event().tid() : host.facts().tid();
         return Tag.INT;
       case Op.CPU:
-        number = inEvent ? event().cpu() : timerCpu;
+        number = inEvent ? event().cpu() : 0;
         return Tag.INT;
       case Op.UID:
         if (inEvent) {

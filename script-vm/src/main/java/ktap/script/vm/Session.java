@@ -172,17 +172,16 @@ public final class Session {
   private void fireTimers(long now) {
     while (nextDue <= now && !exited) {
       Machine.Timer timer = earliest();
-      long due = timer.due;
+      machine.at(timer.due);
       timer.due += Math.max(1, (now - timer.due) / timer.periodNanos + 1) * timer.periodNanos;
       nextDue = earliest().due;
-      fire(timer, due);
+      fire(timer);
     }
   }
 
-  private void fire(Machine.Timer timer, long due) {
+  private void fire(Machine.Timer timer) {
     int times = timer.onEveryCpu ? Math.max(1, host.facts().cpus()) : 1;
     for (int cpu = 0; cpu < times && !exited; cpu++) {
-      machine.at(due, cpu);
       run(timer.handler, Machine.Phase.TICK);
     }
   }

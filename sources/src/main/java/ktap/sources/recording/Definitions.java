@@ -1,0 +1,115 @@
+package ktap.sources.recording;
+
+import java.util.ArrayList;
+import java.util.List;
+import ktap.sources.flow.EventName;
+import ktap.sources.flow.EventType;
+import ktap.sources.flow.Field;
+
+/** How event types, facts and clocks are written as bytes, and read from them. */
+final class Definitions {
+  private static final int FIELD_SIZE = 3 * 4 + 3 * 4 + 1 + 2 * 4;
+
+  /** Largest offset and size of a field that is believed. */
+  private static final int LIMIT = 1 << 20;
+
+  private Definitions() {}
+
+  static void write(BodyWriter out, EventType type) {
+    out.putText(type.name().system()).putText(type.name().name());
+    out.putInt(type.kernelId()).putText(type.printFormat());
+    out.putInt(type.fields().size());
+    for (Field field : type.fields()) {
+      out.putText(field.name()).putText(field.cType()).putText(field.kind().name());
+      out.putInt(field.offset()).putInt(field.size()).putInt(field.valueSize());
+      out.putByte(field.signed() ? 1 : 0).putInt(field.bitOffset()).putInt(field.bitCount());
+    }
+  }
+
+  static EventType type(BodyReader in) {
+    EventName name = new EventName(in.getText(), in.getText());
+    int id = in.getInt();
+    String printFormat = in.getText();
+    int count = in.getCount(FIELD_SIZE);
+    List<Field> fields = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      fields.add(field(in));
+    }
+    return new EventType(name, id, fields, printFormat);
+  }
+
+  private static Field field(BodyReader in) {
+    String name = in.getText();
+    String cType = in.getText();
+    Field.Kind kind = kind(in.getText());
+    int offset = within(in.getInt());
+    int size = within(in.getInt());
+    int valueSize = within(in.getInt());
+    boolean signed = in.getByte() != 0;
+    return new Field(
+        name,
+        cType,
+        kind,
+        offset,
+        size,
+        valueSize,
+        signed,
+        within(in.getInt()),
+        within(in.getInt()));
+  }
+
+  private static Field.Kind kind(String name) {
+    for (Field.Kind kind : Field.Kind.values()) {
+      if (kind.name().equals(name)) {
+        return kind;
+      }
+    }
+    throw BodyReader.wrong();
+  }
+
+  private static int within(int value) {
+    if (value < 0 || value > LIMIT) {
+      throw BodyReader.wrong();
+    }
+    return value;
+  }
+
+  /** Bytes that a payload of a type has at least. */
+  static int leastPayload(EventType type) {
+    int least = 0;
+    for (Field field : type.fields()) {
+      int bytes = field.isInteger() ? Math.max(field.size(), field.valueSize()) : field.size();
+      least = Math.max(least, field.offset() + bytes);
+    }
+    return least;
+  }
+
+  static void write(BodyWriter out, RecordingFacts facts) {
+    out.putText(facts.host()).putText(facts.bootId()).putText(facts.kernelRelease());
+    out.putText(facts.architecture()).putInt(facts.cpus()).putInt(facts.pid());
+    out.putInt(facts.tid()).putInt(facts.uid()).putText(facts.command());
+    out.putLong(facts.startNanos());
+  }
+
+  static RecordingFacts facts(BodyReader in) {
+    return new RecordingFacts(
+        in.getText(),
+        in.getText(),
+        in.getText(),
+        in.getText(),
+        in.getInt(),
+        in.getInt(),
+        in.getInt(),
+        in.getInt(),
+        in.getText(),
+        in.getLong());
+  }
+
+  static void write(BodyWriter out, ClockPair pair) {
+    out.putLong(pair.monotonicNanos()).putLong(pair.realtimeNanos());
+  }
+
+  static ClockPair clock(BodyReader in) {
+    return new ClockPair(in.getLong(), in.getLong());
+  }
+}

@@ -1,0 +1,61 @@
+package ktap.sources.recording;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import ktap.sources.flow.Capture;
+import ktap.sources.flow.EventCatalog;
+import ktap.sources.flow.EventName;
+import ktap.sources.flow.EventType;
+import ktap.sources.flow.Field;
+
+/** The events that recordings know, those that never happened included. Immutable. */
+public final class RecordingCatalog implements EventCatalog {
+  private final Map<EventName, EventType> types = new TreeMap<>();
+  private final Set<Capture> captures = EnumSet.noneOf(Capture.class);
+
+  private RecordingCatalog() {}
+
+  /**
+   * @throws RecordingException if one isn't a recording, or can't be read
+   */
+  public static RecordingCatalog of(List<Path> directories) {
+    RecordingCatalog catalog = new RecordingCatalog();
+    for (Path directory : directories) {
+      for (EventType type : RecordingScan.of(directory).types()) {
+        catalog.types.put(type.name(), type);
+        catalog.learnCaptures(type);
+      }
+    }
+    return catalog;
+  }
+
+  private void learnCaptures(EventType type) {
+    for (Field field : type.fields()) {
+      for (Capture capture : Capture.values()) {
+        if (field.name().startsWith(capture.fieldName())) {
+          captures.add(capture);
+        }
+      }
+    }
+  }
+
+  @Override
+  public List<EventName> names() {
+    return List.copyOf(types.keySet());
+  }
+
+  @Override
+  public Optional<EventType> find(EventName name) {
+    return Optional.ofNullable(types.get(name));
+  }
+
+  @Override
+  public Set<Capture> captures() {
+    return Set.copyOf(captures);
+  }
+}

@@ -1,0 +1,227 @@
+package ktap.sources.recording;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import ktap.sources.flow.EventBatch;
+import ktap.sources.flow.EventBatchBuilder;
+import ktap.sources.flow.EventTables;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the batches of one recording in the order in which they were written. Events that are gone,
+ * because a document is damaged, are a loss in the stream. Not for several threads.
+ */
+final class RecordingReader implements AutoCloseable {
+  private final Path directory;
+  private final EventTables tables;
+  private final boolean follows;
+  private final Deque<Path> files;
+  private final Deque<EventBatch> ready = new ArrayDeque<>();
+  private final List<String> damages = new ArrayList<>();
+  private final ClockPair reference;
+  private final String bootId;
+
+  private @Nullable RollReader roll; // null before the first roll
+  private Session session;
+
+  /** Ordinal of the next event; -1 before the first batch. */
+  private long expected = -1;
+
+  private long lastNanos;
+  private boolean isEnded;
+
+  /**
+   * @param reference whose clock the times are given in
+   */
+  RecordingReader(
+      RecordingScan scan,
+      EventTables tables,
+      boolean follows,
+      RecordingFacts reference,
+      ClockPair clock) {
+    this.directory = scan.directory();
+    this.tables = tables;
+    this.follows = follows;
+    this.files = new ArrayDeque<>(RollFile.in(directory));
+    this.reference = clock;
+    this.bootId = reference.bootId();
+    this.session = new Session(-1, tables);
+  }
+
+  /** The next batch; empty if there is none, or none yet. */
+  Optional<EventBatch> next() {
+    while (ready.isEmpty() && !isEnded) {
+      RollReader current = roll == null ? openNext() : roll;
+      if (current == null) {
+        isEnded = true;
+      } else if (current.next()) {
+        read(current);
+      } else if (!leave(current)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.ofNullable(ready.poll());
+  }
+
+  private @Nullable RollReader openNext() {
+    Path file = files.poll();
+    roll = file == null ? null : new RollReader(file, RollReader.AHEAD, follows && files.isEmpty());
+    return roll;
+  }
+
+  /** Leaves a roll that has no more; false if there may be more later. */
+  private boolean leave(RollReader current) {
+    if (follows && !current.isFinished() && files.isEmpty() && RecordingLock.isHeld(directory)) {
+      return false;
+    }
+    for (long at : current.damages()) {
+      damages.add(current.file() + " is damaged at byte " + at);
+    }
+    Path file = current.file();
+    current.close();
+    roll = null;
+    if (follows && files.isEmpty()) {
+      for (Path later : RollFile.in(directory)) {
+        if (later.compareTo(file) > 0) {
+          files.add(later);
+        }
+      }
+    }
+    isEnded = files.isEmpty();
+    return true;
+  }
+
+  private void read(RollReader current) {
+    Optional<byte[]> body = current.body();
+    if (body.isEmpty()) {
+      return;
+    }
+    try {
+      if (current.session() != session.number() && current.kind() != Document.SNAPSHOT) {
+        return; // the snapshot of its session is damaged
+      }
+      switch (current.kind()) {
+        case Document.BATCH -> take(current, body.get());
+        case Document.SNAPSHOT -> readSnapshot(current, new BodyReader(body.get()));
+        case Document.TYPES -> session.readTypes(new BodyReader(body.get()));
+        case Document.NAMES -> session.readNames(new BodyReader(body.get()));
+        case Document.CLOCK -> session.clocks().add(Definitions.clock(new BodyReader(body.get())));
+        default -> {} // summaries and the end are for those who look from outside
+      }
+    } catch (RecordingException e) {
+      damages.add(current.file() + " at byte " + current.at() + ": " + e.getMessage());
+    }
+  }
+
+  private void readSnapshot(RollReader current, BodyReader in) {
+    if (current.session() != session.number()) {
+      session = new Session(current.session(), tables);
+    }
+    session.readSnapshot(in);
+    if (!session.facts().bootId().equals(bootId) && !session.clocks().isEmpty()) {
+      session.setShift(session.clocks().getFirst().offset() - reference.offset());
+    }
+  }
+
+  private void take(RollReader current, byte[] slab) {
+    int count = session.take(slab);
+    if (count < 0) {
+      damages.add(current.file() + " at byte " + current.at() + ": events without a definition");
+      return;
+    }
+    long time = current.timeNanos() + session.shiftNanos();
+    if (expected >= 0 && current.ordinal() > expected) {
+      ready.add(gap(current, time, current.ordinal() - expected));
+    }
+    expected = current.ordinal() + count;
+    lastNanos = time;
+    ready.add(EventBatch.of(tables, slab, slab.length));
+  }
+
+  private EventBatch gap(RollReader current, long time, long lost) {
+    EventBatchBuilder builder = new EventBatchBuilder(tables, 256);
+    String file = "recording " + current.file().getFileName();
+    builder.addLost(time, 0, lost, Math.min(lastNanos, time), time, file, "damaged");
+    return builder.build();
+  }
+
+  /** Goes to the last batch that begins at or before a time. Before the first {@link #next()}. */
+  void seek(long nanos) {
+    Path start = files.getFirst();
+    for (Path file : files) {
+      if (firstNanos(file) > nanos) {
+        break;
+      }
+      start = file;
+    }
+    while (!files.getFirst().equals(start)) {
+      files.removeFirst();
+    }
+    hop(nanos);
+  }
+
+  private long firstNanos(Path file) {
+    try (RollReader first = new RollReader(file, RollReader.HOP, false)) {
+      if (!first.next() || first.kind() != Document.SNAPSHOT) {
+        return Long.MIN_VALUE;
+      }
+      long time = first.timeNanos();
+      Session of = new Session(first.session(), EventTables.create());
+      first.body().ifPresent(bytes -> of.readSnapshot(new BodyReader(bytes)));
+      boolean isOther = !of.facts().bootId().equals(bootId) && !of.clocks().isEmpty();
+      return isOther ? time + of.clocks().getFirst().offset() - reference.offset() : time;
+    }
+  }
+
+  /** Reads the headers of the roll, and what isn't events, up to the time. */
+  private void hop(long nanos) {
+    long position = -1;
+    try (RollReader hops = new RollReader(files.getFirst(), RollReader.HOP, follows)) {
+      while (hops.next()) {
+        if (hops.kind() != Document.BATCH) {
+          read(hops);
+        } else if (position >= 0 && hops.timeNanos() + session.shiftNanos() > nanos) {
+          break;
+        } else {
+          position = hops.at();
+        }
+      }
+    }
+    RollReader first = openNext();
+    if (first != null && position >= 0) {
+      first.seek(position);
+    }
+  }
+
+  Session session() {
+    return session;
+  }
+
+  /** Ordinal of the event behind the last batch that was given out. */
+  long ordinal() {
+    return expected;
+  }
+
+  boolean isEnded() {
+    return isEnded && ready.isEmpty();
+  }
+
+  /** What was found that isn't what was written; grows while it is read. */
+  List<String> damages() {
+    return damages;
+  }
+
+  @Override
+  public void close() {
+    isEnded = true;
+    ready.clear();
+    if (roll != null) {
+      roll.close();
+      roll = null;
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package ktap.sources.recording;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import ktap.sources.flow.EventTables;
+import ktap.sources.flow.EventType;
+import ktap.sources.flow.EventTypes;
+
+/**
+ * What the end of a recording tells about all of it: the last roll begins with what was before, and
+ * of the rest only the headers are read, and the batches since its last summary.
+ */
+final class RecordingScan {
+  private final Path directory;
+  private final EventTables tables = EventTables.create();
+  private final List<RollSummary> rolls = new ArrayList<>();
+  private final List<EventType> others = new ArrayList<>();
+  private final List<Long> uncounted = new ArrayList<>();
+  private Session session = new Session(-1, tables);
+  private RollSummary last = new RollSummary("", "");
+  private long ordinal;
+  private long endNanos = Long.MIN_VALUE;
+  private boolean isEnded;
+  private long tail;
+  private int damages;
+
+  private RecordingScan(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * @throws RecordingException if it isn't a recording, or a newer one
+   */
+  static RecordingScan of(Path directory) {
+    List<Path> files = RollFile.in(directory);
+    RecordingScan scan = new RecordingScan(directory);
+    int first = files.size() - 1;
+    while (first >= 0 && !scan.hasSnapshot(files.get(first))) {
+      first--;
+    }
+    if (first < 0) {
+      throw new RecordingException(
+          directory
+              + " is not a recording of ktap: no roll (*.cq4) in it begins as one does; expected a"
+              + " directory that 'ktap record -o DIR' made");
+    }
+    for (int i = first; i < files.size(); i++) {
+      scan.read(files.get(i));
+    }
+    scan.rolls.removeIf(roll -> !files.contains(directory.resolve(roll.file())));
+    return scan;
+  }
+
+  private boolean hasSnapshot(Path file) {
+    try (RollReader roll = new RollReader(file, RollReader.HOP, false)) {
+      return roll.next() && roll.kind() == Document.SNAPSHOT && roll.body().isPresent();
+    }
+  }
+
+  private void read(Path file) {
+    last = new RollSummary(file.getFileName().toString(), session.facts().host());
+    uncounted.clear();
+    try (RollReader roll = new RollReader(file, RollReader.HOP, false)) {
+      while (roll.next()) {
+        if (roll.kind() == Document.BATCH) {
+          uncounted.add(roll.at());
+          ordinal = roll.ordinal() + roll.count();
+        } else {
+          Optional<byte[]> body = roll.body();
+          body.ifPresent(bytes -> read(roll, new BodyReader(bytes)));
+        }
+      }
+      tail = roll.end();
+      for (long at : List.copyOf(uncounted)) {
+        roll.seek(at);
+        if (roll.next()) {
+          roll.body().ifPresent(this::count);
+        }
+      }
+      damages += roll.damages().size();
+    }
+    last.settle(tables.types());
+    last.setBytes(tail);
+    rolls.add(last);
+  }
+
+  private void count(byte[] slab) {
+    if (session.take(slab) >= 0) {
+      last.add(slab, 0, slab.length);
+    }
+  }
+
+  private void read(RollReader roll, BodyReader in) {
+    ordinal = Math.max(ordinal, roll.ordinal());
+    isEnded = roll.kind() == Document.END;
+    switch (roll.kind()) {
+      case Document.SNAPSHOT -> readSnapshot(roll, in);
+      case Document.TYPES -> session.readTypes(in);
+      case Document.NAMES -> session.readNames(in);
+      case Document.CLOCK -> session.clocks().add(Definitions.clock(in));
+      case Document.SUMMARY -> {
+        last = RollSummary.read(in);
+        uncounted.clear();
+      }
+      case Document.END -> endNanos = roll.timeNanos();
+      default -> {} // of a later version that is still readable
+    }
+  }
+
+  private void readSnapshot(RollReader roll, BodyReader in) {
+    if (roll.session() != session.number()) {
+      others.addAll(session.others());
+      session = new Session(roll.session(), tables);
+    }
+    session.readSnapshot(in);
+    int count = in.getCount(16);
+    rolls.clear();
+    for (int i = 0; i < count; i++) {
+      rolls.add(RollSummary.read(in));
+    }
+    last = new RollSummary(last.file(), session.facts().host());
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** One for each roll that is there, in order. */
+  List<RollSummary> rolls() {
+    return rolls;
+  }
+
+  /** All types that are known, those without an event included; by name. */
+  List<EventType> types() {
+    List<EventType> all = new ArrayList<>(others);
+    all.addAll(session.others());
+    for (int i = EventTypes.FIRST; i < tables.types().count(); i++) {
+      all.add(tables.types().get(i));
+    }
+    return all;
+  }
+
+  /** The last run of the recorder. */
+  Session session() {
+    return session;
+  }
+
+  /** How many events were recorded, those of rolls that are gone included. */
+  long ordinal() {
+    return ordinal;
+  }
+
+  /** When the recorder ended; {@link Long#MIN_VALUE} if it didn't tell. */
+  long endNanos() {
+    return endNanos;
+  }
+
+  /** Whether the recorder ended, and wasn't killed or is still at work. */
+  boolean isEnded() {
+    return isEnded;
+  }
+
+  /** Where the last file's documents end. */
+  long tail() {
+    return tail;
+  }
+
+  int damages() {
+    return damages;
+  }
+}

@@ -1,0 +1,381 @@
+package ktap.sources.recording;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import ktap.sources.flow.Bytes;
+import ktap.sources.flow.EventBatch;
+import ktap.sources.flow.EventTables;
+import ktap.sources.flow.EventType;
+import ktap.sources.flow.EventTypes;
+
+/**
+ * Writes a recording. What {@link #append} was given survives the death of the process.
+ *
+ * <pre>{@code
+ * try (RecordingWriter writer = RecordingWriter.open(directory, source.tables(), settings)) {
+ *   writer.append(batch);
+ *   writer.end(System.nanoTime());
+ * }
+ * }</pre>
+ *
+ * <p>For one thread.
+ */
+public final class RecordingWriter implements AutoCloseable {
+  /** How often the two clocks are compared. */
+  private static final long CLOCK_CHECK = 1_000_000_000;
+
+  /** How often a pair is written when nothing steps. */
+  private static final long CLOCK_PERIOD = 60_000_000_000L;
+
+  private static final long CLOCK_STEP = 10_000_000;
+
+  /** Bytes between two summaries. */
+  private static final long SUMMARY_EVERY = 8 << 20;
+
+  private final Path directory;
+  private final EventTables tables;
+  private final RecordingSettings settings;
+  private final RecordingLock lock;
+  private final RecordingQueue queue;
+  private final int session;
+  private final List<RollSummary> rolls = new ArrayList<>();
+  private final List<EventType> others = new ArrayList<>();
+  private final List<ClockPair> clocks = new ArrayList<>();
+  private final byte[] header = new byte[Document.HEADER];
+  private RollSummary roll;
+  private int knownTypes = EventTypes.FIRST;
+  private int knownNames = 1;
+  private long ordinal;
+  private long lastTime;
+  private long rollBytes;
+  private long sinceSummary;
+  private long rollStart;
+  private long nextClockCheck;
+  private long bytes;
+
+  private RecordingWriter(
+      Path directory,
+      EventTables tables,
+      RecordingSettings settings,
+      RecordingLock lock,
+      RecordingQueue queue,
+      int session) {
+    this.directory = directory;
+    this.tables = tables;
+    this.settings = settings;
+    this.lock = lock;
+    this.queue = queue;
+    this.session = session;
+    this.lastTime = settings.facts().startNanos();
+    this.roll = new RollSummary(queue.file(), settings.facts().host());
+  }
+
+  /**
+   * Makes the directory, or continues what is in it if the settings say so.
+   *
+   * @param tables of all batches that will come
+   * @throws RecordingException if it exists already, someone else writes to it, or it can't be
+   *     written
+   */
+  public static RecordingWriter open(
+      Path directory, EventTables tables, RecordingSettings settings) {
+    boolean isNew = !Files.exists(directory);
+    try {
+      if (!isNew && !settings.appends()) {
+        throw new RecordingException(
+            directory
+                + " exists already; choose another name, or use --append to continue the recording"
+                + " in it");
+      }
+      if (isNew) {
+        Files.createDirectory(
+            directory,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+      return isNew ? openNew(directory, tables, settings) : openOld(directory, tables, settings);
+    } catch (FileAlreadyExistsException e) {
+      throw new RecordingException("can't make " + directory + ": someone else just did", e);
+    } catch (IOException e) {
+      throw new RecordingException("can't write to " + directory + ": " + RollFile.reason(e), e);
+    }
+  }
+
+  private static RecordingWriter openNew(
+      Path directory, EventTables tables, RecordingSettings settings) throws IOException {
+    RecordingLock lock = lock(directory);
+    return begin(directory, tables, settings, lock, minute(), 0);
+  }
+
+  private static RecordingWriter openOld(
+      Path directory, EventTables tables, RecordingSettings settings) throws IOException {
+    List<Path> files = RollFile.in(directory);
+    RecordingScan.of(directory); // says what is wrong before anything is touched
+    RecordingLock lock = lock(directory);
+    RecordingScan old = RecordingScan.of(directory);
+    RollFile.finish(files.getLast(), old.tail());
+    Files.deleteIfExists(directory.resolve(RollFile.METADATA)); // may hold a dead writer's lock
+    long minute = Math.max(minute(), RollFile.lastMinute(files, minute()) + 1);
+    RecordingWriter writer =
+        begin(directory, tables, settings, lock, minute, old.session().number() + 1);
+    return writer.continued(old);
+  }
+
+  private static long minute() {
+    return System.currentTimeMillis() / 60_000;
+  }
+
+  private static RecordingLock lock(Path directory) throws IOException {
+    return RecordingLock.take(directory)
+        .orElseThrow(
+            () ->
+                new RecordingException(
+                    "can't write to " + directory + ": another recorder is writing to it"));
+  }
+
+  private static RecordingWriter begin(
+      Path directory,
+      EventTables tables,
+      RecordingSettings settings,
+      RecordingLock lock,
+      long minute,
+      int session) {
+    try {
+      RecordingQueue queue = new RecordingQueue(directory, minute);
+      RecordingWriter writer =
+          new RecordingWriter(directory, tables, settings, lock, queue, session & 0xffff);
+      if (session == 0) {
+        writer.beginRoll();
+      }
+      return writer;
+    } catch (RecordingException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private RecordingWriter continued(RecordingScan old) {
+    rolls.addAll(old.rolls());
+    others.addAll(old.types());
+    ordinal = old.ordinal();
+    for (RollSummary before : rolls) {
+      bytes += before.bytes();
+    }
+    beginRoll();
+    return this;
+  }
+
+  /** Remembers a type that a replay must know even if it has no event. */
+  public void define(EventType type) {
+    others.add(type);
+    BodyWriter body = new BodyWriter().putInt(1).putInt(-1);
+    Definitions.write(body, type);
+    write(Document.TYPES, body);
+  }
+
+  /**
+   * Appends a batch, and before it what its numbers mean.
+   *
+   * @throws RecordingException if it can't be written; what was appended before is safe
+   */
+  public void append(EventBatch batch) {
+    if (batch.tables() != tables) {
+      throw new IllegalArgumentException("a batch of another stream");
+    }
+    if (batch.count() == 0) {
+      return;
+    }
+    rollIfDue();
+    compareClocks();
+    defineNew();
+    byte[] slab = batch.bytes();
+    int from = 0;
+    while (from < batch.length()) {
+      from = appendPart(slab, from, batch.length());
+    }
+    if (sinceSummary > SUMMARY_EVERY) {
+      writeSummary();
+    }
+  }
+
+  /** Appends as much of a slab as a document can have; gives where the rest begins. */
+  private int appendPart(byte[] slab, int from, int end) {
+    int to = from;
+    int count = 0;
+    while (to < end) {
+      int size = Bytes.getInt(slab, to + EventBatch.SIZE);
+      if (to + size - from > RecordingQueue.LONGEST - Document.HEADER) {
+        break;
+      }
+      to += size;
+      count++;
+    }
+    if (count == 0) {
+      throw new RecordingException(
+          "an event of "
+              + Bytes.getInt(slab, from + EventBatch.SIZE)
+              + " bytes is too long for a recording");
+    }
+    lastTime = Bytes.getLong(slab, from + EventBatch.TIME);
+    write(Document.BATCH, lastTime, count, slab, from, to - from);
+    roll.add(slab, from, to - from);
+    ordinal += count;
+    return to;
+  }
+
+  private void rollIfDue() {
+    if (rollBytes >= settings.rollBytes()
+        || System.nanoTime() - rollStart >= settings.rollNanos()) {
+      writeSummary();
+      rolls.add(roll);
+      retain();
+      queue.roll();
+      beginRoll();
+    }
+  }
+
+  private void beginRoll() {
+    rollBytes = 0;
+    rollStart = System.nanoTime();
+    roll = new RollSummary(queue.file(), settings.facts().host());
+    knownTypes = tables.types().count();
+    knownNames = tables.names().count();
+    if (clocks.isEmpty()) {
+      clocks.add(settings.clock().get());
+    }
+    BodyWriter body = new BodyWriter();
+    Definitions.write(body, settings.facts());
+    body.putInt(knownTypes - EventTypes.FIRST + others.size());
+    putTypes(body, EventTypes.FIRST, knownTypes);
+    for (EventType type : others) {
+      body.putInt(-1);
+      Definitions.write(body, type);
+    }
+    putNames(body, 0, knownNames);
+    body.putInt(clocks.size());
+    clocks.forEach(pair -> Definitions.write(body, pair));
+    body.putInt(rolls.size());
+    rolls.forEach(before -> before.write(body));
+    write(Document.SNAPSHOT, body);
+    queue.makePrivate();
+  }
+
+  private void putTypes(BodyWriter body, int from, int to) {
+    for (int i = from; i < to; i++) {
+      body.putInt(i);
+      Definitions.write(body, tables.types().get(i));
+    }
+  }
+
+  private void putNames(BodyWriter body, int from, int to) {
+    body.putInt(from).putInt(to - from);
+    for (int i = from; i < to; i++) {
+      body.putBytes(tables.names().bytes(i));
+    }
+  }
+
+  private void defineNew() {
+    int types = tables.types().count();
+    if (types > knownTypes) {
+      BodyWriter body = new BodyWriter().putInt(types - knownTypes);
+      putTypes(body, knownTypes, types);
+      knownTypes = types;
+      write(Document.TYPES, body);
+    }
+    int names = tables.names().count();
+    if (names > knownNames) {
+      BodyWriter body = new BodyWriter();
+      putNames(body, knownNames, names);
+      knownNames = names;
+      write(Document.NAMES, body);
+    }
+  }
+
+  private void compareClocks() {
+    long now = System.nanoTime();
+    if (now < nextClockCheck) {
+      return;
+    }
+    nextClockCheck = now + CLOCK_CHECK;
+    ClockPair pair = settings.clock().get();
+    ClockPair before = clocks.getLast();
+    if (Math.abs(pair.offset() - before.offset()) > CLOCK_STEP
+        || pair.monotonicNanos() - before.monotonicNanos() > CLOCK_PERIOD) {
+      clocks.add(pair);
+      BodyWriter body = new BodyWriter();
+      Definitions.write(body, pair);
+      write(Document.CLOCK, body);
+    }
+  }
+
+  private void writeSummary() {
+    sinceSummary = 0;
+    roll.settle(tables.types());
+    roll.setBytes(rollBytes);
+    BodyWriter body = new BodyWriter();
+    roll.write(body);
+    write(Document.SUMMARY, body);
+  }
+
+  /** Lets the oldest rolls go if there are too many bytes, or they are too old. */
+  private void retain() {
+    long all = rolls.stream().mapToLong(RollSummary::bytes).sum();
+    long oldest =
+        settings.keepNanos() == Long.MAX_VALUE
+            ? Long.MIN_VALUE
+            : System.currentTimeMillis() - settings.keepNanos() / 1_000_000;
+    try {
+      while (!rolls.isEmpty()) {
+        Path file = directory.resolve(rolls.getFirst().file());
+        boolean isOld =
+            oldest != Long.MIN_VALUE && Files.getLastModifiedTime(file).toMillis() < oldest;
+        if (all <= settings.keepBytes() && !isOld) {
+          return;
+        }
+        all -= rolls.removeFirst().bytes();
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new RecordingException("can't remove an old roll: " + e.getMessage(), e);
+    }
+  }
+
+  private void write(int kind, BodyWriter body) {
+    write(kind, lastTime, 0, body.bytes(), 0, body.length());
+  }
+
+  private void write(int kind, long time, int count, byte[] body, int from, int length) {
+    Document.writeHeader(header, kind, session, ordinal, time, count, body, from, length);
+    queue.append(header, Document.HEADER, body, from, length);
+    int written = 4 + Document.HEADER + length;
+    rollBytes += written;
+    sinceSummary += written;
+    bytes += written;
+  }
+
+  /** The trace has ended; nothing is appended any more. */
+  public void end(long timeNanos) {
+    writeSummary();
+    write(Document.END, timeNanos, 0, new byte[0], 0, 0);
+  }
+
+  /** Events recorded, the stream's own ones included. */
+  public long events() {
+    return ordinal;
+  }
+
+  /** Bytes written. */
+  public long bytes() {
+    return bytes;
+  }
+
+  @Override
+  public void close() {
+    queue.close();
+    lock.close();
+  }
+}

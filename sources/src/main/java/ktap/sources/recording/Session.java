@@ -1,0 +1,181 @@
+package ktap.sources.recording;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import ktap.sources.flow.Bytes;
+import ktap.sources.flow.CommandNames;
+import ktap.sources.flow.EventBatch;
+import ktap.sources.flow.EventTables;
+import ktap.sources.flow.EventType;
+import ktap.sources.flow.EventTypes;
+
+/**
+ * What the numbers in the batches of one run of the recorder mean, in terms of the reader's own
+ * tables. Not for several threads.
+ */
+final class Session {
+  private final int number;
+  private final EventTables tables;
+  private final List<EventType> others = new ArrayList<>();
+  private final List<ClockPair> clocks = new ArrayList<>();
+  private RecordingFacts facts = new RecordingFacts("", "", "", "", 0, 0, 0, 0, "", 0);
+
+  /** Number in the reader's tables by number in the recording; -1 if not defined. */
+  private int[] types = {EventTypes.MARK, EventTypes.LOST, EventTypes.STOP};
+
+  private int[] names = {CommandNames.UNKNOWN};
+
+  /** Bytes that an event of a type has at least, by number in the recording. */
+  private int[] least = {
+    EventBatch.HEADER,
+    EventBatch.HEADER + EventTypes.lostPayload(0, 0, 0, "", "").length - 2,
+    EventBatch.HEADER
+  };
+
+  private boolean isSame = true;
+  private long shiftNanos;
+
+  Session(int number, EventTables tables) {
+    this.number = number;
+    this.tables = tables;
+  }
+
+  int number() {
+    return number;
+  }
+
+  RecordingFacts facts() {
+    return facts;
+  }
+
+  List<ClockPair> clocks() {
+    return clocks;
+  }
+
+  /** Types that are known but had no event; a script may ask for them. */
+  List<EventType> others() {
+    return others;
+  }
+
+  /** What is added to its times, so that they can be compared with those of another boot. */
+  void setShift(long nanos) {
+    shiftNanos = nanos;
+    isSame &= nanos == 0;
+  }
+
+  long shiftNanos() {
+    return shiftNanos;
+  }
+
+  void readSnapshot(BodyReader in) {
+    facts = Definitions.facts(in);
+    readTypes(in);
+    readNames(in);
+    int count = in.getCount(16);
+    clocks.clear();
+    for (int i = 0; i < count; i++) {
+      clocks.add(Definitions.clock(in));
+    }
+  }
+
+  void readTypes(BodyReader in) {
+    int count = in.getCount(16);
+    for (int i = 0; i < count; i++) {
+      int typeNumber = in.getInt();
+      EventType type = Definitions.type(in);
+      if (typeNumber < 0) {
+        others.add(type);
+      } else {
+        define(typeNumber, type);
+      }
+    }
+  }
+
+  private void define(int typeNumber, EventType type) {
+    if (typeNumber < EventTypes.FIRST || typeNumber > types.length) {
+      throw BodyReader.wrong();
+    }
+    if (typeNumber < types.length) {
+      return; // told again by the snapshot of a later roll
+    }
+    types = Arrays.copyOf(types, typeNumber + 1);
+    least = Arrays.copyOf(least, typeNumber + 1);
+    types[typeNumber] = numberOf(type);
+    least[typeNumber] = EventBatch.HEADER + Definitions.leastPayload(type);
+    isSame &= types[typeNumber] == typeNumber;
+  }
+
+  /** Two recordings that are merged have most types in common. */
+  private int numberOf(EventType type) {
+    EventTypes all = tables.types();
+    for (int i = EventTypes.FIRST; i < all.count(); i++) {
+      EventType known = all.get(i);
+      if (known.name().equals(type.name()) && known.fields().equals(type.fields())) {
+        return i;
+      }
+    }
+    return all.add(type);
+  }
+
+  void readNames(BodyReader in) {
+    int first = in.getInt();
+    int count = in.getCount(4);
+    if (first < 0 || first > names.length) {
+      throw BodyReader.wrong();
+    }
+    int known = names.length;
+    names = Arrays.copyOf(names, Math.max(known, first + count));
+    for (int i = first; i < first + count; i++) {
+      byte[] name = in.getBytes();
+      if (i >= known) {
+        names[i] = tables.names().number(name);
+        isSame &= names[i] == i;
+      }
+    }
+  }
+
+  /**
+   * Looks at each event of a batch, that nobody who reads it leaves its bounds, and turns its
+   * numbers into the reader's.
+   *
+   * @return how many events; -1 if it isn't a batch
+   */
+  int take(byte[] slab) {
+    int[] sizes = least;
+    int nameCount = names.length;
+    int length = slab.length;
+    int count = 0;
+    for (int at = 0; at < length; count++) {
+      if (length - at < EventBatch.HEADER) {
+        return -1;
+      }
+      int size = Bytes.getInt(slab, at + EventBatch.SIZE);
+      int type = Bytes.getInt(slab, at + EventBatch.TYPE);
+      if (type < 0
+          || type >= sizes.length
+          || size < sizes[type]
+          || size > length - at
+          || (size & 7) != 0
+          || Integer.compareUnsigned(Bytes.getInt(slab, at + EventBatch.COMMAND), nameCount) >= 0) {
+        return -1;
+      }
+      at += size;
+    }
+    if (!isSame) {
+      renumber(slab);
+    }
+    return count;
+  }
+
+  private void renumber(byte[] slab) {
+    for (int at = 0; at < slab.length; at += Bytes.getInt(slab, at + EventBatch.SIZE)) {
+      int type = types[Bytes.getInt(slab, at + EventBatch.TYPE)];
+      Bytes.putInt(slab, at + EventBatch.TYPE, type);
+      int name = names[Bytes.getInt(slab, at + EventBatch.COMMAND)];
+      Bytes.putInt(slab, at + EventBatch.COMMAND, name);
+      long time = Bytes.getLong(slab, at + EventBatch.TIME);
+      Bytes.putLong(slab, at + EventBatch.TIME, time + shiftNanos);
+    }
+  }
+}
