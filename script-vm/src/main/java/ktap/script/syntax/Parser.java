@@ -51,6 +51,7 @@ public final class Parser {
   private int at;
   private int levels;
   private int loops;
+  private int conditionals; // whose first branch is being read
 
   private Parser(SourceText source, List<Token> tokens) {
     this.source = source;
@@ -114,6 +115,7 @@ public final class Parser {
       } catch (Abandon e) {
         levels = levelsBefore;
         loops = loopsBefore;
+        conditionals = 0;
         if (at == before) {
           next();
         }
@@ -550,7 +552,9 @@ public final class Parser {
     Expr condition = binary(1);
     Expr result = condition;
     if (accept(TokenKind.QUESTION)) {
+      conditionals++;
       Expr whenTrue = expression();
+      conditionals--;
       expect(TokenKind.COLON);
       Expr whenFalse = expression();
       result =
@@ -676,8 +680,11 @@ public final class Parser {
           result = new SyntaxTree.Index(result.span().to(close.span()), result, keys);
         }
         case COLON -> {
-          if (!peek(1).is(TokenKind.NAME) || !startsArguments(peek(2))) {
-            // the colon of a conditional expression
+          boolean apart = peek(1).span().start() > token.span().end();
+          if (!peek(1).is(TokenKind.NAME)
+              || !startsArguments(peek(2))
+              || conditionals > 0 && apart) {
+            // the colon of a conditional expression, also in a ? f(x) : g(x)
             return result;
           }
           next();

@@ -88,6 +88,7 @@ public final class Machine implements CallContext {
   private Phase phase = Phase.MAIN;
   private @Nullable EventCursor event;
   private long dueNanos;
+  private int timerCpu;
 
   /** A statement that was executed, with its handler. */
   record Registration(Program.TraceStatement statement, Function handler) {}
@@ -160,9 +161,10 @@ public final class Machine implements CallContext {
     event = cursor;
   }
 
-  /** Sets the time that a tick sees. */
-  void at(long nanos) {
+  /** Sets the time and the CPU that a timer sees. */
+  void at(long nanos, int cpu) {
     dueNanos = nanos;
+    timerCpu = cpu;
   }
 
   EventVariables events() {
@@ -570,7 +572,7 @@ public final class Machine implements CallContext {
         number = inEvent ? event().tid() : host.facts().tid();
         return Tag.INT;
       case Op.CPU:
-        number = inEvent ? event().cpu() : 0;
+        number = inEvent ? event().cpu() : timerCpu;
         return Tag.INT;
       case Op.UID:
         if (inEvent) {

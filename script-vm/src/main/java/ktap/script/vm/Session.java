@@ -172,16 +172,17 @@ public final class Session {
   private void fireTimers(long now) {
     while (nextDue <= now && !exited) {
       Machine.Timer timer = earliest();
-      machine.at(timer.due);
+      long due = timer.due;
       timer.due += Math.max(1, (now - timer.due) / timer.periodNanos + 1) * timer.periodNanos;
       nextDue = earliest().due;
-      fire(timer);
+      fire(timer, due);
     }
   }
 
-  private void fire(Machine.Timer timer) {
+  private void fire(Machine.Timer timer, long due) {
     int times = timer.onEveryCpu ? Math.max(1, host.facts().cpus()) : 1;
     for (int cpu = 0; cpu < times && !exited; cpu++) {
+      machine.at(due, cpu);
       run(timer.handler, Machine.Phase.TICK);
     }
   }

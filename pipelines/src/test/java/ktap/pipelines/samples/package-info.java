@@ -1,0 +1,3 @@
+/** The samples, run over made-up events. */
+@org.jspecify.annotations.NullMarked
+package ktap.pipelines.samples;
