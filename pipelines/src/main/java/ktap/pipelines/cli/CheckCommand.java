@@ -20,7 +20,7 @@ final class CheckCommand {
 
   static int run(Arguments arguments, Console console) throws CommandException {
     if (arguments.operands().isEmpty()) {
-      throw CommandException.usage("check what? Name scripts or pipelines: ktap check FILE...");
+      throw CommandException.usage("check what? Name scripts: ktap check FILE...");
     }
     Optional<Dialect> dialect = LiveOptions.dialect(arguments);
     int status = ExitStatus.OK;

@@ -16,8 +16,6 @@ final class Help {
             the same from a file
         ktap -le 'syscalls:sys_enter_open*' -v
             events and their fields
-        ktap run pipeline.yaml
-            several sources, operators and sinks
 
       """;
 

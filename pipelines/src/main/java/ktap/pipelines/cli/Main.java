@@ -54,7 +54,6 @@ public final class Main {
           ListCommand.run(arguments.operands(), arguments.has(Option.VERBOSE), console);
       case CHECK -> CheckCommand.run(arguments, console);
       case DUMP -> DumpCommand.run(arguments, console);
-      case RUN, FORMAT -> ExitStatus.INTERNAL;
     };
   }
 

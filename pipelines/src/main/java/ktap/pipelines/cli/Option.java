@@ -29,8 +29,6 @@ enum Option {
   TOKENS("", "--tokens", "", "what the lexer makes of it"),
   AST("", "--ast", "", "what the parser makes of it"),
   BYTECODE("", "--bytecode", "", "what the interpreter runs"),
-  JVM("", "--jvm", "", "what hot handlers are compiled to"),
-  WRITE("-w", "--write", "", "write the result into the file"),
   VERBOSE("-v", "--verbose", "", "say what is being done"),
   VERSION("-V", "--version", "", "print the version"),
   HELP("-h", "--help", "", "print this help");

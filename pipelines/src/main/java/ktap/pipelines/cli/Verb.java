@@ -32,33 +32,10 @@ enum Verb {
       VERBOSE,
       VERSION,
       HELP),
-  RUN(
-      "run",
-      "PIPELINE.yaml [-- COMMAND...]",
-      "run a pipeline: sources, operators and sinks",
-      PID,
-      CPU,
-      NO_FOLLOW,
-      INCLUDE_SELF,
-      QUIET,
-      DURATION,
-      STRICT,
-      BUFFER,
-      MEMORY,
-      MAX_LOOPS,
-      DIALECT,
-      VERBOSE,
-      HELP),
   CHECK(
-      "check",
-      "FILE...",
-      "tell every mistake in scripts and pipelines, and run nothing",
-      DIALECT,
-      VERBOSE,
-      HELP),
+      "check", "FILE...", "tell every mistake in scripts, and run nothing", DIALECT, VERBOSE, HELP),
   LIST_EVENTS(
       "list", "[GLOB...]", "list the kernel's events; with -v their fields too", VERBOSE, HELP),
-  FORMAT("fmt", "FILE...", "print scripts in the usual layout", WRITE, HELP),
   DUMP(
       "dump",
       "FILE",
@@ -67,7 +44,6 @@ enum Verb {
       TOKENS,
       AST,
       BYTECODE,
-      JVM,
       DIALECT,
       HELP);
 

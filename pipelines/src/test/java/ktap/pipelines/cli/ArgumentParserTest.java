@@ -96,7 +96,7 @@ final class ArgumentParserTest {
     assertRefused(
         "unknown option -qT: options are words of their own, as in 'ktap -q -T'", "-qT", "a.kp");
     assertRefused("unknown option -b; 'ktap --help' lists all", "-b", "a.kp");
-    assertRefused("-T is no option of 'ktap run', but of a script", "run", "-T", "a.yaml");
+    assertRefused("-T is no option of 'ktap check', but of a script", "check", "-T", "a.kp");
     assertRefused("-p needs a value: -p PID, only events of that process and what it starts", "-p");
     assertRefused("--strict takes no value: write it without '='", "--strict=1", "a.kp");
     assertRefused("there is no command after '--': ktap ... -- COMMAND ARGUMENT...", "a.kp", "--");
