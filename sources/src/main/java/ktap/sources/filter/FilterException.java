@@ -1,0 +1,18 @@
+package ktap.sources.filter;
+
+/** A filter that can't be read, or not be applied to an event; the message is one sentence. */
+public final class FilterException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final int position;
+
+  FilterException(String message, int position) {
+    super(message);
+    this.position = position;
+  }
+
+  /** Where in the filter's text, counted from 0. */
+  public int position() {
+    return position;
+  }
+}
