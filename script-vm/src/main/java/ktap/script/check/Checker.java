@@ -35,6 +35,9 @@ public final class Checker {
   public record Settings(
       BuiltIns builtIns, Optional<EventCatalog> catalog, Optional<Dialect> dialect) {}
 
+  /** More errors than these are not told at once. */
+  private static final int MOST_ERRORS = 100;
+
   private Checker() {}
 
   /**
@@ -51,7 +54,7 @@ public final class Checker {
       diagnostics.addAll(guess.warnings());
     }
     if (dialect != Dialect.MODERN) {
-      lexed = Lexer.lex(source, false);
+      lexed = Lexer.lex(source, false, dialect != Dialect.EARLY_2013);
     }
     diagnostics.addAll(lexed.diagnostics());
     Parser.Result parsed = Parser.parse(source, lexed.tokens());
@@ -60,13 +63,13 @@ public final class Checker {
         diagnostics.add(found);
       }
     }
-    boolean isParsed = diagnostics.stream().noneMatch(Diagnostic::isError);
+    boolean isParsed = !hasError(diagnostics);
     EventKnowledge events = new EventKnowledge(settings.catalog(), diagnostics);
     ProgramFacts facts = new ProgramFacts(dialect, settings.builtIns(), events, diagnostics);
     CheckedFunction main = main(source, parsed.tree(), facts, isParsed);
     diagnostics.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));
-    if (diagnostics.stream().anyMatch(Diagnostic::isError)) {
-      throw new ScriptSyntaxException(source, diagnostics);
+    if (hasError(diagnostics)) {
+      throw new ScriptSyntaxException(source, first(diagnostics));
     }
     return new CheckedProgram(
         source, dialect, main, facts.globals, facts.captures, facts.readsTask, diagnostics);
@@ -86,11 +89,33 @@ public final class Checker {
   }
 
   private static boolean isOnBrokenToken(Diagnostic parsed, List<Diagnostic> lexed) {
-    return lexed.stream()
-        .anyMatch(
-            broken ->
-                parsed.span().start() >= broken.span().start()
-                    && parsed.span().start() <= broken.span().end());
+    for (Diagnostic broken : lexed) {
+      if (parsed.span().start() >= broken.span().start()
+          && parsed.span().start() <= broken.span().end()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasError(List<Diagnostic> diagnostics) {
+    for (Diagnostic diagnostic : diagnostics) {
+      if (diagnostic.isError()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Enough of them to work on: the first errors, and the warnings between. */
+  private static List<Diagnostic> first(List<Diagnostic> diagnostics) {
+    List<Diagnostic> kept = new ArrayList<>();
+    int errors = 0;
+    for (int i = 0; i < diagnostics.size() && errors < MOST_ERRORS; i++) {
+      kept.add(diagnostics.get(i));
+      errors += diagnostics.get(i).isError() ? 1 : 0;
+    }
+    return kept;
   }
 
   /**
@@ -114,8 +139,8 @@ public final class Checker {
         new StatementChecker(facts, new FunctionScope(null, false), List.of()).block(statements);
     CheckedFunction main =
         new CheckedFunction(span, "condition", List.of(), false, List.of(), true, body);
-    if (diagnostics.stream().anyMatch(Diagnostic::isError)) {
-      throw new ScriptSyntaxException(source, diagnostics);
+    if (hasError(diagnostics)) {
+      throw new ScriptSyntaxException(source, first(diagnostics));
     }
     return new CheckedProgram(
         source, dialect, main, facts.globals, facts.captures, facts.readsTask, diagnostics);

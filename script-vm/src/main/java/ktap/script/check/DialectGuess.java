@@ -7,14 +7,16 @@ import ktap.script.source.SourceSpan;
 import ktap.script.source.SourceText;
 import ktap.script.syntax.Token;
 import ktap.script.syntax.TokenKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which family a script was written for, told by its own words. The first rule that fits decides:
  *
  * <ol>
- *   <li>a quoted event text with {@code function}, or {@code kdebug.probe(}: 2013-06
- *   <li>{@code var}, {@code probename}, {@code argstr} or {@code print_hist}: 2014, but with calls
- *       of {@code pid()} or {@code execname()} besides: 2013-12
+ *   <li>a quoted event text or {@code trace_end} with {@code function}, or {@code kdebug.probe(}:
+ *       2013-06
+ *   <li>{@code probename}, {@code argstr} or {@code print_hist}: 2014
+ *   <li>{@code var}: 2014, but with calls of {@code pid()} or {@code execname()} besides: 2013-12
  *   <li>{@code local}, {@code <<<}, a kernel symbol in backticks, {@code argevent}, {@code
  *       argname}, {@code histogram(}, {@code count(} of an aggregation: 2013-12
  *   <li>none of these: 2014
@@ -32,6 +34,13 @@ record DialectGuess(Dialect dialect, List<Diagnostic> warnings) {
   private static final class Evidence {
     private final List<SourceSpan> places = new ArrayList<>();
     private final List<Dialect> families = new ArrayList<>();
+    private boolean isSurelyModern;
+    private @Nullable SourceSpan surelyOlder; // none found yet
+
+    void addSurelyOlder(SourceSpan place) {
+      add(Dialect.LATE_2013, place);
+      surelyOlder = surelyOlder == null ? place : surelyOlder;
+    }
 
     void add(Dialect family, SourceSpan place) {
       if (!families.contains(family)) {
@@ -56,7 +65,7 @@ record DialectGuess(Dialect dialect, List<Diagnostic> warnings) {
     if (evidence.has(Dialect.EARLY_2013)) {
       dialect = Dialect.EARLY_2013;
     } else if (evidence.has(Dialect.MODERN)) {
-      dialect = callsTask ? Dialect.LATE_2013 : Dialect.MODERN;
+      dialect = callsTask && !evidence.isSurelyModern ? Dialect.LATE_2013 : Dialect.MODERN;
     } else if (evidence.has(Dialect.LATE_2013)) {
       dialect = Dialect.LATE_2013;
     }
@@ -65,11 +74,18 @@ record DialectGuess(Dialect dialect, List<Diagnostic> warnings) {
 
   private static List<Diagnostic> contradiction(
       SourceText source, Evidence evidence, Dialect chosen) {
-    if (!evidence.has(chosen) || !evidence.has(Dialect.MODERN) || chosen == Dialect.MODERN) {
+    if (!evidence.has(Dialect.MODERN)) {
+      return List.of();
+    }
+    Dialect other = chosen == Dialect.MODERN ? Dialect.LATE_2013 : chosen;
+    SourceSpan older = evidence.surelyOlder;
+    if (chosen == Dialect.EARLY_2013) {
+      older = evidence.place(chosen);
+    }
+    if (older == null) {
       return List.of();
     }
     SourceSpan modern = evidence.place(Dialect.MODERN);
-    SourceSpan older = evidence.place(chosen);
     String message =
         "'"
             + source.text(modern)
@@ -78,12 +94,12 @@ record DialectGuess(Dialect dialect, List<Diagnostic> warnings) {
             + "' at "
             + source.place(older.start())
             + " to that of "
-            + chosen.label()
+            + other.label()
             + "; the script is read as one of "
             + chosen.label();
     return List.of(
         Diagnostic.warning(
-            modern, message, "say which it is with --dialect 2014 or --dialect " + chosen.label()));
+            modern, message, "say which it is with --dialect 2014 or --dialect " + other.label()));
   }
 
   private static Evidence gather(List<Token> tokens) {
@@ -95,6 +111,11 @@ record DialectGuess(Dialect dialect, List<Diagnostic> warnings) {
         case TRACE -> {
           boolean isQuoted = next.kind() == TokenKind.STRING;
           if (isQuoted && kind(tokens, i + 2) != TokenKind.LEFT_BRACE) {
+            evidence.add(Dialect.EARLY_2013, token.span());
+          }
+        }
+        case TRACE_END -> {
+          if (next.kind() == TokenKind.FUNCTION) {
             evidence.add(Dialect.EARLY_2013, token.span());
           }
         }
@@ -119,10 +140,11 @@ record DialectGuess(Dialect dialect, List<Diagnostic> warnings) {
       }
       case "probename", "argstr", "print_hist" -> {
         if (!isMember) {
+          evidence.isSurelyModern = true;
           evidence.add(Dialect.MODERN, token.span());
         }
       }
-      case "argevent", "argname" -> evidence.add(Dialect.LATE_2013, token.span());
+      case "argevent", "argname" -> evidence.addSurelyOlder(token.span());
       case "histogram", "ptable" -> {
         if (isCalled && !isMember) {
           evidence.add(Dialect.LATE_2013, token.span());
@@ -131,7 +153,7 @@ record DialectGuess(Dialect dialect, List<Diagnostic> warnings) {
       case "local" -> {
         TokenKind next = kind(tokens, i + 1);
         if (!isMember && (next == TokenKind.NAME || next == TokenKind.FUNCTION)) {
-          evidence.add(Dialect.LATE_2013, token.span());
+          evidence.addSurelyOlder(token.span());
         }
       }
       default -> {}

@@ -15,6 +15,8 @@ import ktap.sources.flow.EventPattern;
  * it by commas and have none of their own.
  */
 final class EventTextParser {
+  private static final int MOST_SHOWN = 200;
+
   private final String text;
   private final int start;
   private final List<Diagnostic> diagnostics;
@@ -47,7 +49,7 @@ final class EventTextParser {
       }
     } while (separator());
     if (at < text.length()) {
-      fail(at, text.length(), "',' or '{' expected near '" + text.substring(at) + "'", "");
+      fail(at, text.length(), "',' or '{' expected near '" + shown(at) + "'", "");
     }
   }
 
@@ -71,7 +73,7 @@ final class EventTextParser {
       return fail(
           from,
           Math.max(from, end),
-          "cannot parse eventdef '" + text.substring(from) + "'",
+          "cannot parse eventdef '" + shown(from) + "'",
           "write SYSTEM:EVENT, for example syscalls:sys_enter_openat or sched:*");
     }
     String system = text.substring(from, colon).strip();
@@ -88,7 +90,7 @@ final class EventTextParser {
       return fail(
           from,
           at,
-          "cannot parse eventdef '" + text.substring(from) + "'",
+          "cannot parse eventdef '" + shown(from) + "'",
           "an event's name must follow the colon; '" + system + ":*' stands for all of them");
     }
     SourceSpan span = new SourceSpan(start + from, start + nameStart + name.length());
@@ -115,7 +117,7 @@ final class EventTextParser {
       return fail(
           open,
           text.length(),
-          "cannot parse eventdef '" + text + "'",
+          "cannot parse eventdef '" + shown(0) + "'",
           "the filter that starts here has no closing '/'");
     }
     String filter = text.substring(open + 1, close).strip();
@@ -155,6 +157,11 @@ final class EventTextParser {
       i++;
     }
     return i == text.length() || text.charAt(i) == ',' || text.charAt(i) == ';';
+  }
+
+  /** The text from a place on; its start if it is very long. */
+  private String shown(int from) {
+    return text.substring(from, Math.min(text.length(), from + MOST_SHOWN));
   }
 
   private void skipSpace() {

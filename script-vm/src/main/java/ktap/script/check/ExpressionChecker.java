@@ -202,6 +202,13 @@ final class ExpressionChecker {
     boolean isBuiltIn = facts.builtIns.find(named.name(), facts.dialect).isPresent();
     boolean isReserved = isReserved(named.name());
     if (facts.dialect.hasGlobals() && !isReserved) {
+      if (isBuiltIn) {
+        facts.diagnostics.add(
+            Diagnostic.warning(
+                named.span(),
+                "'" + named.name() + "' stays the function of that name, as in the original",
+                "choose another name for the variable"));
+      }
       return new Expression.Global(named.span(), named.name(), facts.global(named.name()));
     }
     if (facts.reportedNames.add(named.name())) {

@@ -32,25 +32,36 @@ public final class Lexer {
 
   private final byte[] bytes;
   private final boolean dashesAreComments;
+  private final boolean zeroMeansOctal;
   private final List<Token> tokens = new ArrayList<>();
   private final List<Token> comments = new ArrayList<>();
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private int at;
   private boolean firstOnLine = true;
 
-  private Lexer(SourceText source, boolean dashesAreComments) {
+  private Lexer(SourceText source, boolean dashesAreComments, boolean zeroMeansOctal) {
     this.bytes = source.bytes();
     this.dashesAreComments = dashesAreComments;
+    this.zeroMeansOctal = zeroMeansOctal;
   }
 
   /**
    * Cuts a whole script.
    *
    * @param dashesAreComments whether {@code --} starts a comment, as it does from 2014 on; before,
-   *     {@code 1 -- 2} is 3
+   *     {@code 1 -- 2} is 3, and only what starts a line is a comment
    */
   public static Result lex(SourceText source, boolean dashesAreComments) {
-    Lexer lexer = new Lexer(source, dashesAreComments);
+    return lex(source, dashesAreComments, true);
+  }
+
+  /**
+   * Cuts a whole script.
+   *
+   * @param zeroMeansOctal whether {@code 010} is 8; in mid-2013 it was 10
+   */
+  public static Result lex(SourceText source, boolean dashesAreComments, boolean zeroMeansOctal) {
+    Lexer lexer = new Lexer(source, dashesAreComments, zeroMeansOctal);
     lexer.run();
     return new Result(lexer.tokens, lexer.comments, lexer.diagnostics);
   }
@@ -80,6 +91,8 @@ public final class Lexer {
       string(b);
     } else if (b == '[' && longBracketLevel(at) >= 0) {
       longString();
+    } else if (b == '[' && at + 1 < bytes.length && bytes[at + 1] == '=') {
+      longDelimiter();
     } else if (b == '`') {
       kernelSymbol();
     } else {
@@ -99,7 +112,10 @@ public final class Lexer {
         at++;
       } else if (b == '#') {
         lineComment();
-      } else if (b == '-' && dashesAreComments && at + 1 < bytes.length && bytes[at + 1] == '-') {
+      } else if (b == '-'
+          && (dashesAreComments || firstOnLine)
+          && at + 1 < bytes.length
+          && bytes[at + 1] == '-') {
         dashComment();
       } else {
         return;
@@ -277,7 +293,7 @@ public final class Lexer {
     if (lexeme.length() > 1 && lexeme.charAt(0) == '0') {
       boolean isHex = (lexeme.charAt(1) | 0x20) == 'x';
       // the early versions read numbers with strtod, which knows no octal
-      radix = isHex ? 16 : dashesAreComments ? 8 : 10;
+      radix = isHex ? 16 : zeroMeansOctal ? 8 : 10;
       from = isHex ? 2 : 1;
     }
     long value = 0;
@@ -407,6 +423,15 @@ public final class Lexer {
       content += isPair ? 1 : 0;
     }
     add(TokenKind.STRING, start, 0, ByteString.copy(bytes, content, end - content));
+  }
+
+  private void longDelimiter() {
+    int start = at++;
+    while (at < bytes.length && bytes[at] == '=') {
+      at++;
+    }
+    error(start, at, "invalid long string delimiter near '" + shown(start, at) + "'");
+    add(TokenKind.STRING, start);
   }
 
   /** The number of equal signs of {@code [==[} at a place; −1 if that isn't there. */

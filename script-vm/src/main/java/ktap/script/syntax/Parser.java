@@ -24,6 +24,12 @@ public final class Parser {
   /** Deeper nesting is refused, as in the original. */
   private static final int MAX_LEVELS = 200;
 
+  /** Higher expression trees are refused: {@code a + b + c …} grows by one level a summand. */
+  private static final int MAX_HEIGHT = 500;
+
+  /** After so many mistakes the rest of the text goes unread. */
+  private static final int MAX_DIAGNOSTICS = 100;
+
   /**
    * What was made.
    *
@@ -52,6 +58,8 @@ public final class Parser {
   private int levels;
   private int loops;
   private int conditionals; // whose first branch is being read
+  private int height; // of the expression that was read last
+  private int greatestHeight; // of all expressions of the function that is being read
 
   private Parser(SourceText source, List<Token> tokens) {
     this.source = source;
@@ -90,7 +98,7 @@ public final class Parser {
         return new SyntaxTree(statements);
       }
       report("'<eof>' expected");
-      next();
+      at = diagnostics.size() < MAX_DIAGNOSTICS ? at + 1 : tokens.size() - 1;
       synchronise();
     }
   }
@@ -113,10 +121,11 @@ public final class Parser {
         }
         statements.add(statement());
       } catch (Abandon e) {
+        at = diagnostics.size() < MAX_DIAGNOSTICS ? at : tokens.size() - 1;
         levels = levelsBefore;
         loops = loopsBefore;
         conditionals = 0;
-        if (at == before) {
+        if (at == before && !peek().is(TokenKind.LEFT_BRACE)) {
           next();
         }
         synchronise();
@@ -363,10 +372,7 @@ public final class Parser {
       } while (!isVarargs && accept(TokenKind.COMMA));
     }
     close(TokenKind.RIGHT_PARENTHESIS, open);
-    int loopsOutside = loops;
-    loops = 0;
-    Body body = body();
-    loops = loopsOutside;
+    Body body = functionBlock();
     return new FunctionBody(since(open), parameters, isVarargs, body);
   }
 
@@ -440,12 +446,22 @@ public final class Parser {
 
   /** A body as a function without parameters. */
   private Expr block() {
-    int loopsOutside = loops;
-    loops = 0;
-    Body body = body();
-    loops = loopsOutside;
+    Body body = functionBlock();
     return new SyntaxTree.FunctionExpr(
         body.span(), new FunctionBody(body.span(), List.of(), false, body));
+  }
+
+  /** A function's body: its loops are its own, and it is as high as what stands in it. */
+  private Body functionBlock() {
+    int loopsOutside = loops;
+    int heightOutside = greatestHeight;
+    loops = 0;
+    greatestHeight = 0;
+    Body body = body();
+    loops = loopsOutside;
+    height = greatestHeight;
+    greatestHeight = Math.max(greatestHeight, heightOutside);
+    return body;
   }
 
   // trace_end = "trace_end" ( body | expression )
@@ -539,9 +555,12 @@ public final class Parser {
 
   private List<Expr> expressions() {
     List<Expr> list = new ArrayList<>(List.of(expression()));
+    int highest = height;
     while (accept(TokenKind.COMMA)) {
       list.add(expression());
+      highest = Math.max(highest, height);
     }
+    height = highest;
     return list;
   }
 
@@ -552,11 +571,14 @@ public final class Parser {
     Expr condition = binary(1);
     Expr result = condition;
     if (accept(TokenKind.QUESTION)) {
+      int highest = height;
       conditionals++;
       Expr whenTrue = expression();
       conditionals--;
+      highest = Math.max(highest, height);
       expect(TokenKind.COLON);
       Expr whenFalse = expression();
+      grow(highest);
       result =
           new SyntaxTree.Conditional(
               condition.span().to(whenFalse.span()), condition, whenTrue, whenFalse);
@@ -580,10 +602,12 @@ public final class Parser {
         return left;
       }
       Precedence operator = found.get();
+      int leftHeight = height;
       next();
       enter();
       Expr right = binary(operator.right());
       levels--;
+      grow(leftHeight);
       left = operator.apply(left.span().to(right.span()), left, right);
     }
   }
@@ -610,6 +634,7 @@ public final class Parser {
     enter();
     Expr operand = unary();
     levels--;
+    grow(0);
     return new SyntaxTree.Unary(token.span().to(operand.span()), operator.get(), operand);
   }
 
@@ -627,9 +652,11 @@ public final class Parser {
     if (!accept(TokenKind.CARET)) {
       return base;
     }
+    int baseHeight = height;
     enter();
     Expr exponent = unary();
     levels--;
+    grow(baseHeight);
     return new SyntaxTree.Binary(
         base.span().to(exponent.span()), BinaryOperator.POWER, base, exponent);
   }
@@ -638,6 +665,7 @@ public final class Parser {
 
   private Expr simple() {
     Token token = peek();
+    height = 1;
     return switch (token.kind()) {
       case INTEGER -> new SyntaxTree.IntegerLiteral(next().span(), token.number());
       case FLOAT ->
@@ -657,6 +685,7 @@ public final class Parser {
   private Expr functionExpression() {
     Token first = next();
     FunctionBody function = functionBody();
+    grow(0);
     return new SyntaxTree.FunctionExpr(since(first), function);
   }
 
@@ -667,16 +696,19 @@ public final class Parser {
     Expr result = primary();
     while (true) {
       Token token = peek();
+      int objectHeight = height;
       switch (token.kind()) {
         case DOT -> {
           next();
           Name name = name();
+          grow(0);
           result = new SyntaxTree.Member(result.span().to(name.span()), result, name);
         }
         case LEFT_BRACKET -> {
           next();
           List<Expr> keys = expressions();
           Token close = close(TokenKind.RIGHT_BRACKET, token);
+          grow(objectHeight);
           result = new SyntaxTree.Index(result.span().to(close.span()), result, keys);
         }
         case COLON -> {
@@ -690,6 +722,7 @@ public final class Parser {
           next();
           Name name = name();
           List<Expr> arguments = arguments();
+          grow(objectHeight);
           result = new SyntaxTree.MethodCall(result.span().to(lastSpan()), result, name, arguments);
         }
         case LEFT_PARENTHESIS, STRING, LEFT_BRACE -> {
@@ -700,6 +733,7 @@ public final class Parser {
             return result;
           }
           List<Expr> arguments = arguments();
+          grow(objectHeight);
           result = new SyntaxTree.Call(result.span().to(lastSpan()), result, arguments);
         }
         default -> {
@@ -723,6 +757,7 @@ public final class Parser {
 
   private Expr primary() {
     Token token = peek();
+    height = 1;
     if (token.is(TokenKind.NAME)) {
       next();
       return new SyntaxTree.NameExpr(token.span(), token.text().toString());
@@ -731,6 +766,7 @@ public final class Parser {
       next();
       Expr inner = expression();
       close(TokenKind.RIGHT_PARENTHESIS, token);
+      grow(0);
       return new SyntaxTree.Parenthesised(since(token), inner);
     }
     throw fail("unexpected symbol");
@@ -740,6 +776,7 @@ public final class Parser {
 
   private List<Expr> arguments() {
     Token token = peek();
+    height = 0;
     if (token.is(TokenKind.STRING)) {
       next();
       return List.of(new SyntaxTree.StringLiteral(token.span(), token.text()));
@@ -759,14 +796,18 @@ public final class Parser {
     enter();
     Token open = expect(TokenKind.LEFT_BRACE);
     List<Entry> entries = new ArrayList<>();
+    int highest = 0;
     while (!peek().is(TokenKind.RIGHT_BRACE)) {
       entries.add(entry());
+      highest = Math.max(highest, height);
       if (!accept(TokenKind.COMMA) && !accept(TokenKind.SEMICOLON)) {
         break;
       }
     }
     close(TokenKind.RIGHT_BRACE, open);
     levels--;
+    height = 0;
+    grow(highest);
     return new SyntaxTree.TableConstructor(since(open), entries);
   }
 
@@ -779,7 +820,10 @@ public final class Parser {
       List<Expr> keys = expressions();
       close(TokenKind.RIGHT_BRACKET, token);
       expect(TokenKind.ASSIGN);
-      return new Entry(keys, Optional.empty(), expression());
+      int keyHeight = height;
+      Expr value = expression();
+      height = Math.max(height, keyHeight);
+      return new Entry(keys, Optional.empty(), value);
     }
     if (isWord(token) && peek(1).is(TokenKind.ASSIGN)) {
       Name name = name();
@@ -794,6 +838,15 @@ public final class Parser {
   private void enter() {
     if (++levels > MAX_LEVELS) {
       fail("chunk has too many syntax levels");
+    }
+  }
+
+  /** One level more than the higher of two parts: that which was read last, and another. */
+  private void grow(int other) {
+    height = Math.max(height, other) + 1;
+    greatestHeight = Math.max(greatestHeight, height);
+    if (height > MAX_HEIGHT) {
+      failWithHint("function or expression too complex", "cut it into several statements");
     }
   }
 

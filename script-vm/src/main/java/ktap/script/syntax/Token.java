@@ -19,6 +19,6 @@ public record Token(
   }
 
   boolean isName(String name) {
-    return kind == TokenKind.NAME && text.toString().equals(name);
+    return kind == TokenKind.NAME && text.length() == name.length() && text.toString().equals(name);
   }
 }
