@@ -11,6 +11,7 @@ import ktap.pipelines.live.LossReport;
 import ktap.pipelines.live.ScriptOutput;
 import ktap.script.Script;
 import ktap.script.ScriptRun;
+import ktap.sources.filter.EventFilter;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.Message;
 import ktap.sources.flow.Subscription;
@@ -80,7 +81,7 @@ final class LiveSession {
             catalog.files(),
             catalog.kernel(),
             request(script, wanted, command),
-            (type, filter) -> Optional.empty())) {
+            (type, filter) -> EventFilter.parse(filter).kernelText(type))) {
       follow(live, kernel);
     } finally {
       command.ifPresent(TracedCommand::close);
