@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import ktap.script.source.Diagnostic;
 import ktap.script.source.SourceSpan;
+import ktap.sources.filter.EventFilter;
+import ktap.sources.filter.FilterException;
 import ktap.sources.flow.Capture;
 import ktap.sources.flow.EventCatalog;
 import ktap.sources.flow.EventName;
@@ -43,6 +45,42 @@ final class EventKnowledge {
       diagnostics.add(nothing(definition, all.isEmpty()));
     }
     return all;
+  }
+
+  /** Checks that filters can be read, and that some event of each has what it compares. */
+  void checkFilters(List<EventDefinition> definitions) {
+    for (EventDefinition definition : definitions) {
+      if (definition.filter().isPresent()) {
+        try {
+          checkFilter(definition, EventFilter.parse(definition.filter().get()));
+        } catch (FilterException mistake) {
+          int at = definition.filterStart() + mistake.position();
+          diagnostics.add(Diagnostic.error(new SourceSpan(at, at), mistake.getMessage()));
+        }
+      }
+    }
+  }
+
+  private void checkFilter(EventDefinition definition, EventFilter filter) {
+    List<EventName> names =
+        catalog.isPresent() ? catalog.get().matching(definition.pattern()) : List.of();
+    boolean isAny = names.isEmpty();
+    for (EventName name : names) {
+      Optional<EventType> type = catalog.orElseThrow().find(name);
+      if (type.isPresent() && filter.fits(type.get())) {
+        filter.check(type.get());
+        isAny = true;
+      }
+    }
+    if (!isAny) {
+      int start = definition.filterStart();
+      int end = start + definition.filter().orElseThrow().length();
+      diagnostics.add(
+          Diagnostic.error(
+              new SourceSpan(start, end),
+              "no event of '" + definition.pattern() + "' has all fields of this filter",
+              "'ktap -le " + definition.pattern() + " -v' lists the fields"));
+    }
   }
 
   private Diagnostic nothing(EventDefinition definition, boolean isError) {

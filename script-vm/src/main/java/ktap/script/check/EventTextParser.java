@@ -94,7 +94,7 @@ final class EventTextParser {
           "an event's name must follow the colon; '" + system + ":*' stands for all of them");
     }
     SourceSpan span = new SourceSpan(start + from, start + nameStart + name.length());
-    definitions.add(new EventDefinition(span, new EventPattern(system, name), Optional.empty()));
+    definitions.add(new EventDefinition(span, new EventPattern(system, name), Optional.empty(), 0));
     return at >= text.length() || text.charAt(at) != '/' || filter();
   }
 
@@ -121,13 +121,19 @@ final class EventTextParser {
           "the filter that starts here has no closing '/'");
     }
     String filter = text.substring(open + 1, close).strip();
+    int filterStart = open + 1;
+    while (filterStart < close && Character.isWhitespace(text.charAt(filterStart))) {
+      filterStart++;
+    }
     at = close + 1;
     if (!filter.isEmpty()) {
       for (int i = groupStart; i < definitions.size(); i++) {
         EventDefinition before = definitions.get(i);
         if (before.filter().isEmpty()) {
           definitions.set(
-              i, new EventDefinition(before.span(), before.pattern(), Optional.of(filter)));
+              i,
+              new EventDefinition(
+                  before.span(), before.pattern(), Optional.of(filter), start + filterStart));
         }
       }
     }

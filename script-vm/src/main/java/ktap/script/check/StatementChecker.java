@@ -216,6 +216,7 @@ final class StatementChecker {
     List<EventDefinition> definitions =
         EventTextParser.parse(s.text().toString(), s.textSpan().start(), facts.diagnostics);
     List<EventName> matching = facts.events.check(definitions);
+    facts.events.checkFilters(definitions);
     Expression handler = handler(s.handler(), "trace " + s.text(), matching, true);
     return new Statement.Trace(s.span(), definitions, handler);
   }

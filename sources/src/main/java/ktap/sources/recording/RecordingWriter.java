@@ -182,6 +182,7 @@ public final class RecordingWriter implements AutoCloseable {
    *
    * @throws RecordingException if it can't be written; what was appended before is safe
    */
+  @SuppressWarnings("ReferenceEquality") // the very same tables: numbers mean nothing in others
   public void append(EventBatch batch) {
     if (batch.tables() != tables) {
       throw new IllegalArgumentException("a batch of another stream");
