@@ -35,7 +35,7 @@ final class InstanceName {
           files.removeDirectory("instances/" + name);
           removed.add(name);
         } catch (LinuxException e) {
-          continue; // somebody looks into it, or was faster
+          // somebody looks into it, or was faster
         }
       }
     }
