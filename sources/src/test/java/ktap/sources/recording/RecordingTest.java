@@ -1,0 +1,314 @@
+package ktap.sources.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import ktap.sources.flow.ByteText;
+import ktap.sources.flow.EventBatch;
+import ktap.sources.flow.EventCursor;
+import ktap.sources.flow.EventName;
+import ktap.sources.flow.EventTables;
+import ktap.sources.synthetic.BuiltInEvents;
+import ktap.sources.synthetic.SyntheticSource;
+import net.openhft.chronicle.queue.ChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordingTest {
+  @TempDir private Path temporary;
+
+  private Path recording(String name, long events) {
+    Path directory = temporary.resolve(name);
+    Streams.record(directory, Streams.settings(), Streams.events(events));
+    return directory;
+  }
+
+  @Test
+  void replayGivesTheSameEvents() {
+    Path directory = recording("a", 20_000);
+    List<EventBatch> live = Streams.batches(new SyntheticSource(Streams.events(20_000)));
+    assertThat(Streams.seen(Streams.replay(directory))).isEqualTo(Streams.seen(live));
+  }
+
+  @Test
+  void factsAndClocksAreTheRecordings() {
+    Path directory = recording("a", 100);
+    try (RecordingSource source = RecordingSource.open(List.of(directory), ReplaySettings.all())) {
+      assertThat(source.facts()).isEqualTo(Streams.FACTS);
+      assertThat(source.realtimeNanos(5)).isEqualTo(Streams.OFFSET + 5);
+      assertThat(source.endNanos()).contains(Streams.FACTS.startNanos() + 5_000_000_000L);
+    }
+  }
+
+  @Test
+  void chroniclesOwnReaderReadsItToo() {
+    Path directory = recording("a", 20_000);
+    long events = 0;
+    try (ChronicleQueue queue =
+            SingleChronicleQueueBuilder.binary(directory).readOnly(true).build();
+        var tailer = queue.createTailer()) {
+      byte[] header = new byte[Document.HEADER];
+      while (true) {
+        try (DocumentContext document = tailer.readingDocument()) {
+          if (!document.isPresent()) {
+            break;
+          }
+          document.wire().bytes().read(header);
+          assertThat(Document.isHeader(header)).isTrue();
+          events += ktap.sources.flow.Bytes.getInt(header, Document.COUNT);
+        }
+      }
+    }
+    assertThat(events).isEqualTo(Streams.count(Streams.replay(directory)));
+  }
+
+  @Test
+  void anExistingDirectoryIsRefused() {
+    Path directory = recording("a", 10);
+    assertThatThrownBy(
+            () -> RecordingWriter.open(directory, EventTables.create(), Streams.settings()))
+        .isInstanceOf(RecordingException.class)
+        .hasMessage(
+            directory
+                + " exists already; choose another name, or use --append to continue the recording"
+                + " in it");
+  }
+
+  @Test
+  void twoWritersAreRefused() {
+    Path directory = temporary.resolve("a");
+    try (RecordingWriter writer =
+        RecordingWriter.open(directory, EventTables.create(), Streams.settings())) {
+      assertThat(writer.events()).isZero();
+      assertThatThrownBy(
+              () ->
+                  RecordingWriter.open(
+                      directory, EventTables.create(), Streams.settings().appending()))
+          .isInstanceOf(RecordingException.class)
+          .hasMessage("can't write to " + directory + ": another recorder is writing to it");
+      assertThat(RecordingInfo.of(directory).isBeingWritten()).isTrue();
+    }
+    assertThat(RecordingInfo.of(directory).isBeingWritten()).isFalse();
+  }
+
+  @Test
+  void appendingContinuesWithNumbersOfItsOwn() {
+    Path directory = temporary.resolve("a");
+    Streams.record(
+        directory, Streams.settings(), Streams.events(5000).withCommands(List.of("one", "two")));
+    Streams.record(
+        directory,
+        Streams.settings().appending(),
+        ktap.sources.synthetic.SyntheticSettings.of(BuiltInEvents.block(), 3000)
+            .withCommands(List.of("two", "three")));
+    List<EventBatch> both = new ArrayList<>();
+    both.addAll(
+        Streams.batches(
+            new SyntheticSource(Streams.events(5000).withCommands(List.of("one", "two")))));
+    both.addAll(
+        Streams.batches(
+            new SyntheticSource(
+                ktap.sources.synthetic.SyntheticSettings.of(BuiltInEvents.block(), 3000)
+                    .withCommands(List.of("two", "three")))));
+    assertThat(Streams.seen(Streams.replay(directory))).isEqualTo(Streams.seen(both));
+    RecordingInfo info = RecordingInfo.of(directory);
+    assertThat(info.count()).isEqualTo(8000);
+    assertThat(info.rolls()).isEqualTo(2);
+    assertThat(RecordingCatalog.of(List.of(directory)).names()).hasSize(BuiltInEvents.all().size());
+  }
+
+  @Test
+  void eachRollCanBeReadAlone() throws IOException {
+    Path directory = temporary.resolve("a");
+    Streams.record(
+        directory, Streams.settings().withRolls(1 << 20, Long.MAX_VALUE), Streams.events(100_000));
+    List<Path> rolls = RollFile.in(directory);
+    assertThat(rolls.size()).isGreaterThan(5);
+    long sum = 0;
+    for (Path roll : rolls) {
+      Path alone = Files.createDirectory(temporary.resolve("alone" + roll.getFileName()));
+      Files.copy(roll, alone.resolve(roll.getFileName()));
+      sum += Streams.count(Streams.replay(alone));
+    }
+    assertThat(sum).isEqualTo(Streams.count(Streams.replay(directory)));
+    RecordingInfo info = RecordingInfo.of(directory);
+    assertThat(info.count()).isEqualTo(100_000);
+    assertThat(info.rolls()).isEqualTo(rolls.size());
+    assertThat(info.lost()).isPositive();
+  }
+
+  @Test
+  void oldRollsGo() {
+    Path directory = temporary.resolve("a");
+    Streams.record(
+        directory,
+        Streams.settings()
+            .withRolls(1 << 20, Long.MAX_VALUE)
+            .withRetention(3 << 20, Long.MAX_VALUE),
+        Streams.events(100_000));
+    assertThat(RollFile.in(directory)).hasSizeBetween(2, 4);
+    long left = RecordingInfo.of(directory).count();
+    assertThat(left).isBetween(10_000L, 80_000L);
+    long own = Streams.count(Streams.replay(directory)) - left;
+    assertThat(own).isBetween(0L, 1000L);
+  }
+
+  @Test
+  void infoTellsWhatIsInIt() {
+    Path directory = recording("a", 10_000);
+    RecordingInfo info = RecordingInfo.of(directory);
+    assertThat(info.count()).isEqualTo(10_000);
+    assertThat(info.events()).containsKey(new EventName("sched", "sched_switch"));
+    assertThat(info.hosts()).containsExactly("host");
+    assertThat(info.isEnded()).isTrue();
+    assertThat(info.seconds()).isBetween(0.009, 0.011);
+    ByteText json = new ByteText();
+    info.appendJson(json);
+    assertThat(new String(json.bytes(), 0, json.length(), java.nio.charset.StandardCharsets.UTF_8))
+        .startsWith(
+            "{\"recording\":\""
+                + directory
+                + "\",\"hosts\":[\"host\"],\"kernel\":\"6.18.0\",\"arch\":\"x86_64\",\"cpus\":2,"
+                + "\"count\":10000,\"lost\":")
+        .contains("\"ended\":true,\"recording_now\":false,\"damaged\":0,\"events\":{\"block:");
+  }
+
+  @Test
+  void aRangeIsCutToTheEvent() {
+    Path directory = recording("a", 50_000);
+    List<Long> all = times(ReplaySettings.all(), directory);
+    ReplaySettings middle =
+        ReplaySettings.all()
+            .between(Optional.of(new Moment("25%")), Optional.of(new Moment("+30ms")));
+    List<Long> some = times(middle, directory);
+    long first = all.getFirst();
+    long from = first + (long) ((all.getLast() - first) * 0.25);
+    List<Long> expected =
+        new ArrayList<>(
+            all.stream().filter(time -> time >= from && time <= first + 30_000_000).toList());
+    expected.add(first + 30_000_000);
+    assertThat(some).isEqualTo(expected);
+  }
+
+  private static List<Long> times(ReplaySettings settings, Path directory) {
+    List<Long> times = new ArrayList<>();
+    for (EventBatch batch : Streams.batches(RecordingSource.open(List.of(directory), settings))) {
+      for (EventCursor event = batch.cursor(); event.next(); ) {
+        times.add(event.timeNanos());
+      }
+    }
+    return times;
+  }
+
+  @Test
+  void severalAreMergedByTime() {
+    Path a = recording("a", 20_000);
+    Path b = temporary.resolve("b");
+    Streams.record(
+        b, Streams.settings(), Streams.events(10_000).withSeed(2).withCommands(List.of("other")));
+    List<Long> times = new ArrayList<>();
+    long count = 0;
+    for (EventBatch batch : Streams.replay(a, b)) {
+      for (EventCursor event = batch.cursor(); event.next(); ) {
+        times.add(event.timeNanos());
+        count += event.isOwn() ? 0 : 1;
+      }
+    }
+    assertThat(count).isEqualTo(30_000);
+    assertThat(times).isSorted();
+  }
+
+  @Test
+  void followingGoesOnUntilTheRecorderEnds() {
+    Path directory = temporary.resolve("a");
+    SyntheticSource source = new SyntheticSource(Streams.events(100_000));
+    source.start();
+    long count = 0;
+    try (RecordingWriter writer =
+        RecordingWriter.open(
+            directory, source.tables(), Streams.settings().withRolls(2 << 20, Long.MAX_VALUE))) {
+      RecordingSource replay =
+          RecordingSource.open(List.of(directory), ReplaySettings.all().following());
+      long[] seen = new long[1];
+      replay.start();
+      while (!source.isEnded()) {
+        source.poll(writer::append, 3);
+        replay.poll(batch -> seen[0] += batch.count(), 100);
+        assertThat(seen[0]).isEqualTo(writer.events());
+        assertThat(replay.isEnded()).isFalse();
+      }
+      count = writer.events();
+      replay.close();
+    }
+    assertThat(Streams.count(Streams.replay(directory))).isEqualTo(count);
+  }
+
+  @Test
+  void filesArePrivate() throws IOException {
+    Path directory = recording("a", 10);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+        .isEqualTo("rwx------");
+    try (var files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+            .as(file.toString())
+            .isEqualTo("rw-------");
+      }
+    }
+  }
+
+  @Test
+  void noSocketIsOpened() throws IOException {
+    recording("a", 10);
+    try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      for (Path descriptor : descriptors.toList()) {
+        if (Files.isSymbolicLink(descriptor)) {
+          assertThat(Files.readSymbolicLink(descriptor).toString())
+              .as("an internet socket of this process")
+              .doesNotStartWith("socket:");
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatIsNoRecordingIsSaid() throws IOException {
+    Path missing = temporary.resolve("missing");
+    assertThatThrownBy(() -> RecordingInfo.of(missing))
+        .hasMessage("there is no recording " + missing);
+    Path file = Files.writeString(temporary.resolve("file"), "text");
+    assertThatThrownBy(() -> RecordingInfo.of(file))
+        .hasMessage(file + " is not a recording: expected a directory, found a file");
+    Path foreign = Files.createDirectory(temporary.resolve("foreign"));
+    Files.writeString(foreign.resolve("20261124-1225.cq4"), "something else entirely".repeat(99));
+    assertThatThrownBy(() -> RecordingInfo.of(foreign))
+        .hasMessage(
+            foreign
+                + " is not a recording of ktap: no roll (*.cq4) in it begins as one does; expected"
+                + " a directory that 'ktap record -o DIR' made");
+  }
+
+  @Test
+  void momentsAreChecked() {
+    assertThatThrownBy(() -> new Moment("+5x"))
+        .hasMessage(
+            "expected a time such as 12:30:05, 2026-11-24T12:30:05, +5s, +200ms or 50%, found"
+                + " '+5x'");
+    assertThat(new Moment("2023-11-14T22:13:20Z").nanos(0, 0, Streams.OFFSET)).isZero();
+  }
+
+  @Test
+  void rollsAreNamedByTheirMinute() {
+    assertThat(RollFile.name(0)).isEqualTo("19700101-0000.cq4");
+    assertThat(RollFile.name(29_925_385)).isEqualTo("20261124-1225.cq4");
+  }
+}
