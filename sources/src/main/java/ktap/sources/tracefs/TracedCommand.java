@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import ktap.natives.linux.Linux;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command to be traced from its first instruction. It is held back in a shell that waits for a
@@ -19,8 +20,8 @@ public final class TracedCommand implements AutoCloseable {
       "read -r go 2>/dev/null <\"/proc/$1/fd/$2\" || exit 0; shift 2; exec \"$@\"";
 
   private final List<String> words;
-  private Linux.Pipe pipe;
-  private Process process;
+  private Linux.@Nullable Pipe pipe; // from start() on
+  private @Nullable Process process; // from start() on
 
   private TracedCommand(List<String> words) {
     this.words = words;
@@ -67,22 +68,26 @@ public final class TracedCommand implements AutoCloseable {
 
   /** Starts the shell that holds it back, and gives the process number that it will have. */
   int hold() {
-    pipe = Linux.pipe();
+    Linux.Pipe barrier = Linux.pipe();
+    pipe = barrier;
     List<String> shell = new ArrayList<>(List.of("sh", "-c", HOLD, "sh"));
     shell.add(Long.toString(ProcessHandle.current().pid()));
-    shell.add(Integer.toString(pipe.readEnd().number()));
+    shell.add(Integer.toString(barrier.readEnd().number()));
     shell.addAll(words);
     try {
-      process = new ProcessBuilder(shell).inheritIO().start();
+      Process held = new ProcessBuilder(shell).inheritIO().start();
+      process = held;
+      return Math.toIntExact(held.pid());
     } catch (IOException e) {
       throw TargetException.notStarted(words.getFirst(), e);
     }
-    return Math.toIntExact(process.pid());
   }
 
   /** Lets it run. */
   void release() {
-    Linux.write(pipe.writeEnd(), "go\n");
+    if (pipe != null) {
+      Linux.write(pipe.writeEnd(), "go\n");
+    }
   }
 
   /**
