@@ -11,7 +11,7 @@ final class CsvEventFormat implements EventFormat {
   private final JsonEventFormat json = new JsonEventFormat();
   private final ByteText arguments = new ByteText();
   private EventTables stream = EventTables.create();
-  private byte @Nullable [][] labels = new byte[16][]; // null: not seen yet
+  private byte[] @Nullable [] labels = new byte[16][]; // null: not seen yet
 
   @Override
   public void begin(ByteText out) {

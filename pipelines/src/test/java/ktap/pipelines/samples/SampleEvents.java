@@ -41,7 +41,7 @@ final class SampleEvents implements EventCatalog {
       }
       String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
       List<EventType> types = new ArrayList<>();
-      for (String part : text.split("(?m)^system: ")) {
+      for (String part : text.split("(?m)^system: ", -1)) {
         if (!part.isBlank()) {
           int end = part.indexOf('\n');
           String format = part.substring(end + 1).stripTrailing() + "\n";
@@ -78,7 +78,7 @@ final class SampleEvents implements EventCatalog {
 
   private static List<String> probes(String script) {
     List<String> probes = new ArrayList<>();
-    for (String line : script.split("\n")) {
+    for (String line : script.split("\n", -1)) {
       String statement = line.strip();
       if (statement.startsWith("trace probe:") || statement.startsWith("trace sdt:")) {
         int end = statement.indexOf('{');
@@ -90,7 +90,7 @@ final class SampleEvents implements EventCatalog {
 
   /** A probe's event: where it hit, then its arguments. */
   private static EventType probe(String definition) {
-    String[] words = definition.split(" ");
+    String[] words = definition.split(" ", -1);
     List<Field> fields = new ArrayList<>();
     int offset = 8;
     for (String address :

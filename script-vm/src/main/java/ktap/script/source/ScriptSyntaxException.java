@@ -13,9 +13,15 @@ public final class ScriptSyntaxException extends RuntimeException {
   private final List<Diagnostic> diagnostics;
 
   public ScriptSyntaxException(SourceText source, List<Diagnostic> diagnostics) {
-    super(render(source, diagnostics), null, false, false);
+    super(null, null, false, false);
     this.source = source;
     this.diagnostics = List.copyOf(diagnostics);
+  }
+
+  /** All diagnostics, rendered. */
+  @Override
+  public String getMessage() {
+    return render(source, diagnostics);
   }
 
   public SourceText source() {

@@ -70,8 +70,7 @@ public final class Formatter {
     if (before.is(TokenKind.TRACE) && after.is(TokenKind.EVENT_TEXT)) {
       return 0;
     }
-    SourceSpan gap = new SourceSpan(before.span().end(), after.span().start());
-    return source.line(gap.end()) - source.line(gap.start());
+    return source.line(after.span().start()) - source.line(before.span().end());
   }
 
   /** How many brackets a line closes before anything else stands on it. */

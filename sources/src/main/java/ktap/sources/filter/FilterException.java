@@ -4,11 +4,18 @@ package ktap.sources.filter;
 public final class FilterException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  private final String message;
   private final int position;
 
   FilterException(String message, int position) {
     super(message);
+    this.message = message;
     this.position = position;
+  }
+
+  @Override
+  public String getMessage() {
+    return message;
   }
 
   /** Where in the filter's text, counted from 0. */

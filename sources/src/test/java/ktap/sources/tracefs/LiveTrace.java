@@ -52,7 +52,7 @@ final class LiveTrace implements AutoCloseable {
       return TraceFileSystem.open();
     } catch (MissingPermission | UnsupportedByKernel e) {
       System.out.println("skipped: " + e.getMessage());
-      return abort(e.getMessage());
+      return abort(String.valueOf(e.getMessage()));
     }
   }
 
@@ -66,7 +66,7 @@ final class LiveTrace implements AutoCloseable {
       live.source.start();
     } catch (MissingPermission | UnsupportedByKernel e) {
       System.out.println("skipped: " + e.getMessage());
-      return abort(e.getMessage());
+      return abort(String.valueOf(e.getMessage()));
     }
     return live;
   }

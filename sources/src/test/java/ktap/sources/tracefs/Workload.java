@@ -7,10 +7,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A C program that waits until it is told to go, and then has events of which all is known. */
 final class Workload implements AutoCloseable {
-  private static Path program;
+  private static @Nullable Path program; // until it is compiled
 
   private final Process process;
 
@@ -27,7 +28,8 @@ final class Workload implements AutoCloseable {
 
   /** Compiles it once. */
   static synchronized Path program() throws IOException, InterruptedException {
-    if (program == null) {
+    Path known = program;
+    if (known == null) {
       Path directory = Files.createTempDirectory("ktap-workload");
       Path source = directory.resolve("workload.c");
       try (InputStream text = Workload.class.getResourceAsStream("workload.c")) {
@@ -40,8 +42,9 @@ final class Workload implements AutoCloseable {
           .start()
           .waitFor();
       program = compiled;
+      return compiled;
     }
-    return program;
+    return known;
   }
 
   int pid() {
