@@ -89,12 +89,12 @@ public final class PipelineRun {
     boolean isComplete = false;
     try {
       List<List<Item>> first = begin();
-      try (EventSource source = sources.open(wanted(), plan.readsTask())) {
+      try (EventSource source = source(sources)) {
         OptionalLong duration =
             durationNanos.isPresent() ? durationNanos : plan.spec().durationNanos();
         SourceFlux events = new SourceFlux(source, losses, duration, this::beforePoll);
         flux = events;
-        if (isInterrupted || !isWaiting()) {
+        if (isInterrupted) {
           events.cut();
         }
         stream(events, first);
@@ -149,6 +149,12 @@ public final class PipelineRun {
     hasSinkFailed = true;
     teller.tell(failure.getMessage());
     cut();
+  }
+
+  private EventSource source(EventSources sources) {
+    return isWaiting() && !isInterrupted
+        ? sources.open(wanted(), plan.readsTask())
+        : new NoEvents();
   }
 
   private List<List<Item>> begin() {

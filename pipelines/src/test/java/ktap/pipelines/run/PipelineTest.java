@@ -193,7 +193,7 @@ class PipelineTest {
     assertThat(Files.readAllLines(directory.resolve("wakeups.csv")))
         .containsExactly(
             "ts,event,cpu,pid,tid,comm,args",
-            "10,sched:sched_waking,0,10,11,cat,\"{\"\"target_cpu\"\":0}\"",
+            "7,sched:sched_waking,0,10,11,cat,\"{\"\"target_cpu\"\":0}\"",
             "10,ktap:lost,0,0,0,<...>,\"{\"\"count\"\":17,\"\"from\"\":1,\"\"to\"\":10,"
                 + "\"\"source\"\":\"\"cpu 0 ring\"\",\"\"cause\"\":\"\"its buffer was full\"\"}\"");
     assertThat(Files.readAllLines(directory.resolve("forks.jsonl")))
@@ -371,7 +371,13 @@ class PipelineTest {
           - filter: "pid == "
         sinks: [{console: {}}]
         """,
-        "");
+        """
+        p.yaml:5:39: error: unexpected symbol near '}'
+        trace sched:sched_switch { n += }
+                                        ^
+        p.yaml:6:21: error: unexpected symbol near '<eof>'
+        pid ==\s
+               ^""");
   }
 
   @Test
@@ -404,12 +410,27 @@ class PipelineTest {
           - script: trace sched:sched_switch { print(1) }
         sinks: [{console: {}}]
         """,
-        "");
+        """
+        p.yaml:3:19: error: no event matches 'sched:sched_switch'
+        trace sched:sched_switch { print(1) }
+              ^~~~~~~~~~~~~~~~~~
+        hint: 'ktap -le' lists all events""");
   }
 
   @Test
   void whatIsNotYamlIsTold() {
-    mistakes("sources: [\n", "");
-    mistakes("", "");
+    mistakes(
+        "sources: [}\n",
+        """
+        p.yaml:1:11: error: this isn't YAML: expected the node content, but found '}'
+        sources: [}
+                  ^""");
+    mistakes(
+        "",
+        """
+        p.yaml:1:1: error: the file is empty
+
+        ^
+        hint: a pipeline has sources:, operators:, sinks:""");
   }
 }
