@@ -31,7 +31,8 @@ final class CheckCommand {
         int found =
             isPipeline(file)
                 ? RunCommand.check(source, kernel, console)
-                : script(source, new Checker.Settings(new LibraryNames(), catalog, dialect), console);
+                : script(
+                    source, new Checker.Settings(new LibraryNames(), catalog, dialect), console);
         status = Math.max(status, found);
       }
     }

@@ -30,10 +30,7 @@ final class RunCommand {
   private volatile boolean isInterrupted;
 
   private RunCommand(
-      LiveOptions options,
-      LiveCatalog catalog,
-      Console console,
-      Optional<TracedCommand> command) {
+      LiveOptions options, LiveCatalog catalog, Console console, Optional<TracedCommand> command) {
     this.options = options;
     this.catalog = catalog;
     this.console = console;

@@ -80,8 +80,7 @@ public final class PipelinePlan {
 
   private void checkTables() {
     for (PipelineSpec.Sink sink : spec.sinks()) {
-      if (sink instanceof PipelineSpec.Histogram histogram
-          && !names.contains(histogram.table())) {
+      if (sink instanceof PipelineSpec.Histogram histogram && !names.contains(histogram.table())) {
         String message = "no script has a table '" + histogram.table() + "'";
         String hint = Nearest.hint(histogram.table(), names);
         mistake(
@@ -206,8 +205,7 @@ public final class PipelinePlan {
 
   /** The type of all events, if the sources deliver but one. */
   Optional<EventType> onlyType(ScriptSettings settings) {
-    List<EventName> names =
-        new SelectedEvents(settings.catalog(), patterns()).names();
+    List<EventName> names = new SelectedEvents(settings.catalog(), patterns()).names();
     return names.size() == 1 ? settings.catalog().find(names.getFirst()) : Optional.empty();
   }
 }

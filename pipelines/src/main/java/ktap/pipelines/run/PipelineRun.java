@@ -69,8 +69,7 @@ public final class PipelineRun {
    * @param out standard output
    * @param teller standard error
    */
-  public PipelineRun(
-      PipelinePlan plan, ScriptSettings settings, OutputStream out, Teller teller) {
+  public PipelineRun(PipelinePlan plan, ScriptSettings settings, OutputStream out, Teller teller) {
     this.plan = plan;
     this.settings = settings;
     this.out = out;

@@ -56,9 +56,7 @@ final class Mistakes {
 
   void add(SourceSpan span, String message, String hint) {
     found.add(
-        hint.isEmpty()
-            ? Diagnostic.error(span, message)
-            : Diagnostic.error(span, message, hint));
+        hint.isEmpty() ? Diagnostic.error(span, message) : Diagnostic.error(span, message, hint));
   }
 
   boolean isEmpty() {

@@ -43,7 +43,11 @@ public final class PipelineParser {
 
   /** A stage with its fields, checked against the table. */
   private record Stage(
-      StageKind kind, Node node, Optional<String> id, Optional<String> from, Map<String, Node> fields) {}
+      StageKind kind,
+      Node node,
+      Optional<String> id,
+      Optional<String> from,
+      Map<String, Node> fields) {}
 
   private PipelineParser(SourceText text) {
     this.text = text;
@@ -84,7 +88,9 @@ public final class PipelineParser {
       Optional<Node> root = new Compose(settings).composeString(yaml);
       if (root.isEmpty()) {
         mistakes.add(
-            new SourceSpan(0, 0), "the file is empty", "a pipeline has sources:, operators:, sinks:");
+            new SourceSpan(0, 0),
+            "the file is empty",
+            "a pipeline has sources:, operators:, sinks:");
       }
       return root;
     } catch (MarkedYamlEngineException e) {
@@ -106,7 +112,8 @@ public final class PipelineParser {
       mistakes.add(root, "no sinks: nobody would see what comes out", "add sinks: [console: {}]");
     }
     if (mistakes.isEmpty() && sources.isEmpty() && operators.isEmpty()) {
-      mistakes.add(root, "no sources and no script: nothing would flow", "add sources: or a script");
+      mistakes.add(
+          root, "no sources and no script: nothing would flow", "add sources: or a script");
     }
   }
 
@@ -142,8 +149,7 @@ public final class PipelineParser {
     }
     if (kinds.size() != 1) {
       if (node instanceof MappingNode && mistakes.isEmpty() || kinds.size() > 1) {
-        mistakes.add(
-            node, "expected one of " + String.join(", ", StageKind.words(section)), "");
+        mistakes.add(node, "expected one of " + String.join(", ", StageKind.words(section)), "");
       }
       return Optional.empty();
     }
@@ -211,7 +217,8 @@ public final class PipelineParser {
         if (colon > 0 && colon < pattern.length() - 1) {
           patterns.add(EventPattern.parse(pattern));
         } else if (node instanceof ScalarNode) {
-          mistakes.add(node, "expected SYSTEM:EVENT, found '" + pattern + "'", "for example sched:*");
+          mistakes.add(
+              node, "expected SYSTEM:EVENT, found '" + pattern + "'", "for example sched:*");
         }
       }
     }
@@ -396,8 +403,7 @@ public final class PipelineParser {
     int line = mark.get().getLine() + 1;
     if (scalar.getScalarStyle() == ScalarStyle.LITERAL) {
       int indent = indent(line, scalar);
-      return Optional.of(
-          SourceText.embedded(text.name(), value.get(), line + 1, indent, indent));
+      return Optional.of(SourceText.embedded(text.name(), value.get(), line + 1, indent, indent));
     }
     boolean isOneLine = node.getEndMark().map(Mark::getLine).orElse(0) == mark.get().getLine();
     if (!isOneLine) {

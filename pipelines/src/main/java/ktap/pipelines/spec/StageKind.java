@@ -16,7 +16,11 @@ public enum StageKind {
       new StageField("file", TEXT, false),
       new StageField("args", TEXTS, false)),
   FILTER("operators", "filter", new StageField("if", TEXT, true)),
-  CONSOLE("sinks", "console", new StageField("what", TEXT, false), new StageField("format", TEXT, false)),
+  CONSOLE(
+      "sinks",
+      "console",
+      new StageField("what", TEXT, false),
+      new StageField("format", TEXT, false)),
   FILE(
       "sinks",
       "file",

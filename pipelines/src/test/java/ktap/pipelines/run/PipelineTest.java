@@ -353,7 +353,8 @@ class PipelineTest {
         hint: for example 500ms, 10s, 2m
         p.yaml:18:9: error: expected true or false, found 'maybe'
         strict: maybe
-                ^~~~~"""
+                ^~~~~\
+        """
             .replace("p.yaml:15:28", "p.yaml:15:29")
             .replace("p.yaml:15:34", "p.yaml:15:35")
             .replace("p.yaml:16:39", "p.yaml:16:40"));
@@ -377,7 +378,8 @@ class PipelineTest {
                                         ^
         p.yaml:6:21: error: unexpected symbol near '<eof>'
         pid ==\s
-               ^""");
+               ^\
+        """);
   }
 
   @Test
@@ -398,7 +400,8 @@ class PipelineTest {
         hint: did you mean 'sched:sched_switch'?
         p.yaml:6:26: error: no script has a table 't'
         sinks: [{histogram: {of: t, path: x}}]
-                                 ^""");
+                                 ^\
+        """);
   }
 
   @Test
@@ -414,7 +417,8 @@ class PipelineTest {
         p.yaml:3:19: error: no event matches 'sched:sched_switch'
         trace sched:sched_switch { print(1) }
               ^~~~~~~~~~~~~~~~~~
-        hint: 'ktap -le' lists all events""");
+        hint: 'ktap -le' lists all events\
+        """);
   }
 
   @Test
@@ -424,13 +428,15 @@ class PipelineTest {
         """
         p.yaml:1:11: error: this isn't YAML: expected the node content, but found '}'
         sources: [}
-                  ^""");
+                  ^\
+        """);
     mistakes(
         "",
         """
         p.yaml:1:1: error: the file is empty
 
         ^
-        hint: a pipeline has sources:, operators:, sinks:""");
+        hint: a pipeline has sources:, operators:, sinks:\
+        """);
   }
 }
