@@ -97,7 +97,7 @@ class ArchitectureTest {
 
   @Test
   void onlyPipelinesKnowYaml() {
-    onlyIn("tools.jackson.dataformat..", "ktap.pipelines..").check(house);
+    onlyIn("org.snakeyaml..", "ktap.pipelines.spec..").check(house);
   }
 
   @Test

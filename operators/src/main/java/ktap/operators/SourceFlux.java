@@ -118,7 +118,8 @@ public final class SourceFlux {
 
   private boolean poll() {
     beforePoll.run();
-    return source.poll(this::take, 1) > 0;
+    source.poll(this::take, 1);
+    return ready != null;
   }
 
   private void take(EventBatch batch) {

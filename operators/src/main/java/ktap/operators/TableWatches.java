@@ -45,14 +45,14 @@ final class TableWatches {
       due[i] = now + every;
     } else if (now >= due[i]) {
       due[i] += ((now - due[i]) / every + 1) * every; // missed ones are made up by one
-      Optional<TableSnapshot> table = run.table(watches.get(i).table());
+      Optional<TableSnapshot> table = run.table(watches.get(i).table(), now);
       table.ifPresent(out::add);
     }
   }
 
   void atEnd(ScriptRun run, ScriptOutput out) {
     for (TableWatch watch : watches) {
-      Optional<TableSnapshot> table = run.table(watch.table());
+      Optional<TableSnapshot> table = run.table(watch.table(), out.monotonicNanos());
       if (table.isPresent()) {
         out.add(table.get());
       } else {

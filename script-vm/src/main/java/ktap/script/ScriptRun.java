@@ -61,12 +61,16 @@ public final class ScriptRun {
     session.interrupt();
   }
 
-  /** The table that a variable holds, as it is now; empty if it holds none. */
-  public Optional<TableSnapshot> table(String variable) {
+  /**
+   * The table that a variable holds, as it is now; empty if it holds none.
+   *
+   * @param timeNanos the stream's time
+   */
+  public Optional<TableSnapshot> table(String variable, long timeNanos) {
     Table table = session.table(variable);
     return table == null
         ? Optional.empty()
-        : Optional.of(TableSnapshots.of(variable, table, machine));
+        : Optional.of(TableSnapshots.of(variable, timeNanos, table, machine));
   }
 
   /** Run-time errors so far. */

@@ -16,7 +16,7 @@ import ktap.sources.flow.TableSnapshot;
 final class TableSnapshots {
   private TableSnapshots() {}
 
-  static TableSnapshot of(String name, Table table, Machine machine) {
+  static TableSnapshot of(String name, long timeNanos, Table table, Machine machine) {
     List<TableSnapshot.Entry> entries = new ArrayList<>(table.size());
     for (Table.Iteration each = table.iterate(); each.next(); ) {
       entries.add(
@@ -24,7 +24,7 @@ final class TableSnapshots {
               Rows.value(each.keyNumber(), each.keyRef(), machine),
               Rows.value(each.valueNumber(), each.valueRef(), machine)));
     }
-    return new TableSnapshot(name, machine.timeNanos(), entries, histogram(table, machine));
+    return new TableSnapshot(name, timeNanos, entries, histogram(table, machine));
   }
 
   /** What {@code print_hist} shows; as far as it gets if a value is no number. */

@@ -29,11 +29,18 @@ final class CheckCommand {
       for (String file : arguments.operands()) {
         SourceText source = Scripts.read(file, console);
         int found =
-            script(source, new Checker.Settings(new LibraryNames(), catalog, dialect), console);
+            isPipeline(file)
+                ? RunCommand.check(source, kernel, console)
+                : script(
+                    source, new Checker.Settings(new LibraryNames(), catalog, dialect), console);
         status = Math.max(status, found);
       }
     }
     return status;
+  }
+
+  private static boolean isPipeline(String file) {
+    return file.endsWith(".yaml") || file.endsWith(".yml");
   }
 
   /** The kernel's events, if this user may read them. */

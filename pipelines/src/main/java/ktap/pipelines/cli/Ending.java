@@ -3,7 +3,6 @@ package ktap.pipelines.cli;
 import java.util.Optional;
 import ktap.natives.linux.Linux;
 import ktap.natives.signals.Interrupts;
-import ktap.pipelines.live.LiveRun;
 import ktap.pipelines.live.ThisProcess;
 import ktap.sources.tracefs.TracedCommand;
 
@@ -14,13 +13,16 @@ import ktap.sources.tracefs.TracedCommand;
 final class Ending {
   private static final int SIGNAL_STATUS = 128;
 
-  private final LiveRun live;
+  private final Runnable stop;
   private final Optional<TracedCommand> command;
   private boolean wasCommandTold;
   private boolean isEnding;
 
-  Ending(LiveRun live, Optional<TracedCommand> command) {
-    this.live = live;
+  /**
+   * @param stop ends the run in an orderly way
+   */
+  Ending(Runnable stop, Optional<TracedCommand> command) {
+    this.stop = stop;
     this.command = command;
   }
 
@@ -40,7 +42,7 @@ final class Ending {
     if (!begins()) {
       Runtime.getRuntime().halt(SIGNAL_STATUS + number);
     }
-    live.stop();
+    stop.run();
   }
 
   private synchronized boolean begins() {

@@ -1,9 +1,14 @@
 package ktap.pipelines.cli;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import ktap.script.check.Dialect;
 import ktap.script.value.Limits;
+import ktap.sources.flow.Subscription;
+import ktap.sources.tracefs.TraceRequest;
+import ktap.sources.tracefs.TraceTarget;
+import ktap.sources.tracefs.TracedCommand;
 
 /**
  * The options of a live run, as values.
@@ -44,6 +49,27 @@ record LiveOptions(
         arguments.has(Option.TIMESTAMPS),
         limits(arguments),
         dialect(arguments));
+  }
+
+  /** What a live source is asked for with these options. */
+  TraceRequest request(
+      List<Subscription> wanted, Optional<TracedCommand> command, boolean readsTask) {
+    TraceRequest request =
+        TraceRequest.of(wanted)
+            .target(target(command))
+            .bufferKilobytes(bufferKilobytes)
+            .includeSelf(includesSelf)
+            .wantsTasks(readsTask);
+    return cpu.isPresent() ? request.cpu(cpu.getAsInt()) : request;
+  }
+
+  private TraceTarget target(Optional<TracedCommand> command) {
+    if (command.isPresent()) {
+      return new TraceTarget.Command(command.get(), followsChildren);
+    }
+    return pid.isPresent()
+        ? new TraceTarget.RunningProcess(pid.getAsInt())
+        : new TraceTarget.Everything();
   }
 
   /** The launcher has set it already; it passes over what isn't a size. */

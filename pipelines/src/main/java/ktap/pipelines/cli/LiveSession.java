@@ -16,8 +16,6 @@ import ktap.sources.flow.EventSource;
 import ktap.sources.flow.Message;
 import ktap.sources.flow.Subscription;
 import ktap.sources.tracefs.TargetException;
-import ktap.sources.tracefs.TraceRequest;
-import ktap.sources.tracefs.TraceTarget;
 import ktap.sources.tracefs.TracedCommand;
 import ktap.sources.tracefs.TracefsSource;
 
@@ -54,7 +52,7 @@ final class LiveSession {
           traced.isEmpty() ? Optional.empty() : Optional.of(TracedCommand.of(traced));
       ScriptRun run = script.open(new LiveHost(output, this::tell), words);
       LiveRun live = new LiveRun(run, output, losses, options.isDry(), options.durationNanos());
-      new Ending(live, command).listen();
+      new Ending(live::stop, command).listen();
       live.runMain();
       List<Subscription> wanted = run.subscriptions();
       if (!run.isExited() && !live.isStopped() && (!wanted.isEmpty() || run.hasTimers())) {
@@ -80,7 +78,7 @@ final class LiveSession {
         new TracefsSource(
             catalog.files(),
             catalog.kernel(),
-            request(script, wanted, command),
+            options.request(wanted, command, script.readsTask()),
             (type, filter) -> EventFilter.parse(filter).kernelText(type))) {
       follow(live, kernel);
     } finally {
@@ -98,27 +96,6 @@ final class LiveSession {
     }
     live.run(source);
     isCut = live.isStopped() || output.isClosed() || options.durationNanos() != Long.MAX_VALUE;
-  }
-
-  private TraceRequest request(
-      Script script, List<Subscription> wanted, Optional<TracedCommand> command) {
-    TraceRequest request =
-        TraceRequest.of(wanted)
-            .target(target(command))
-            .bufferKilobytes(options.bufferKilobytes())
-            .includeSelf(options.includesSelf())
-            .wantsTasks(script.readsTask());
-    OptionalInt cpu = options.cpu();
-    return cpu.isPresent() ? request.cpu(cpu.getAsInt()) : request;
-  }
-
-  private TraceTarget target(Optional<TracedCommand> command) {
-    if (command.isPresent()) {
-      return new TraceTarget.Command(command.get(), options.followsChildren());
-    }
-    return options.pid().isPresent()
-        ? new TraceTarget.RunningProcess(options.pid().getAsInt())
-        : new TraceTarget.Everything();
   }
 
   private void tell(Message message) {
@@ -149,7 +126,7 @@ final class LiveSession {
     }
   }
 
-  private static String how(TracedCommand command, int status) {
+  static String how(TracedCommand command, int status) {
     return status > 128
         ? "'" + command + "' was ended by signal " + (status - 128)
         : "'" + command + "' exited with status " + status;

@@ -54,6 +54,7 @@ public final class Main {
           ListCommand.run(arguments.operands(), arguments.has(Option.VERBOSE), console);
       case CHECK -> CheckCommand.run(arguments, console);
       case DUMP -> DumpCommand.run(arguments, console);
+      case RUN -> RunCommand.run(arguments, console);
     };
   }
 

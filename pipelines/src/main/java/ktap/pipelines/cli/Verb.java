@@ -32,6 +32,23 @@ enum Verb {
       VERBOSE,
       VERSION,
       HELP),
+  RUN(
+      "run",
+      "PIPELINE.yaml [-- COMMAND...]",
+      "run a pipeline: sources, operators and sinks",
+      PID,
+      CPU,
+      NO_FOLLOW,
+      INCLUDE_SELF,
+      QUIET,
+      DURATION,
+      STRICT,
+      BUFFER,
+      MEMORY,
+      MAX_LOOPS,
+      DIALECT,
+      VERBOSE,
+      HELP),
   CHECK(
       "check", "FILE...", "tell every mistake in scripts, and run nothing", DIALECT, VERBOSE, HELP),
   LIST_EVENTS(

@@ -1,23 +1,16 @@
 package ktap.pipelines.live;
 
-import java.time.Instant;
 import java.util.function.Consumer;
 import ktap.script.host.HostFacts;
 import ktap.script.host.ScriptHost;
 import ktap.sources.flow.Message;
 import ktap.sources.flow.Row;
-import org.jspecify.annotations.Nullable;
 
 /** The machine on which a script runs live, and the console on which it prints. */
 public final class LiveHost implements ScriptHost {
-  /** The wall clock can be set at any time; how long an old comparison is trusted. */
-  private static final long CLOCK_TRUST = 1_000_000_000;
-
   private final ScriptOutput output;
   private final Consumer<Message> messages;
-  private @Nullable HostFacts facts;
-  private long clockOffset;
-  private long clockCompared = Long.MIN_VALUE;
+  private final LiveSurroundings machine = new LiveSurroundings();
 
   public LiveHost(ScriptOutput output, Consumer<Message> messages) {
     this.output = output;
@@ -43,27 +36,16 @@ public final class LiveHost implements ScriptHost {
 
   @Override
   public HostFacts facts() {
-    HostFacts known = facts;
-    if (known == null) {
-      known = ThisMachine.facts();
-      facts = known;
-    }
-    return known;
+    return machine.facts();
   }
 
   @Override
   public long realtimeNanos(long monotonicNanos) {
-    long now = System.nanoTime();
-    if (clockCompared == Long.MIN_VALUE || now - clockCompared > CLOCK_TRUST) {
-      Instant wall = Instant.now();
-      clockOffset = wall.getEpochSecond() * 1_000_000_000L + wall.getNano() - now;
-      clockCompared = now;
-    }
-    return monotonicNanos + clockOffset;
+    return machine.realtimeNanos(monotonicNanos);
   }
 
   @Override
   public long monotonicNanos() {
-    return System.nanoTime();
+    return machine.monotonicNanos();
   }
 }

@@ -1,0 +1,306 @@
+package ktap.pipelines.run;
+
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
+import ktap.operators.LossLedger;
+import ktap.operators.Operator;
+import ktap.operators.ScriptOperator;
+import ktap.operators.SourceFlux;
+import ktap.pipelines.spec.PipelineSpec;
+import ktap.script.ScriptSettings;
+import ktap.sinks.ConsoleSink;
+import ktap.sinks.FileSink;
+import ktap.sinks.HistogramSink;
+import ktap.sinks.Selection;
+import ktap.sinks.Sink;
+import ktap.sinks.SinkException;
+import ktap.sources.flow.EventSource;
+import ktap.sources.flow.Item;
+import ktap.sources.flow.Message;
+import ktap.sources.flow.Subscription;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+/**
+ * Runs a plan to its end, on the thread that calls {@link #run}: main chunks, events until the
+ * source ends or is stopped, {@code trace_end}, and the sinks' last words.
+ *
+ * <p>{@link #interrupt()} is for any thread.
+ */
+public final class PipelineRun {
+  /** How long a handler may go on after the user wanted to end. */
+  private static final long PATIENCE = 80_000_000;
+
+  private final PipelinePlan plan;
+  private final ScriptSettings settings;
+  private final OutputStream out;
+  private final Teller teller;
+  private final LossLedger losses = new LossLedger();
+  private final Told told;
+  private final List<GuardedSink> sinks = new ArrayList<>();
+  private final List<GuardedSink> prompt = new ArrayList<>();
+  private final Map<String, Flux<Item>> byId = new HashMap<>();
+  private boolean hasSinkFailed;
+  private volatile @Nullable SourceFlux flux; // null until the source is there
+  private volatile boolean isInterrupted;
+
+  /** Takes sentences for the user, on standard error. */
+  @FunctionalInterface
+  public interface Teller {
+    void tell(String sentence);
+  }
+
+  /** How a run ended. */
+  public record Outcome(int scriptErrors, long lost, boolean hasSinkFailed) {
+    /** Whether the exit status is to be 1. */
+    public boolean isFailure(boolean isStrict) {
+      return scriptErrors > 0 || hasSinkFailed || isStrict && lost > 0;
+    }
+  }
+
+  /**
+   * @param out standard output
+   * @param teller standard error
+   */
+  public PipelineRun(PipelinePlan plan, ScriptSettings settings, OutputStream out, Teller teller) {
+    this.plan = plan;
+    this.settings = settings;
+    this.out = out;
+    this.teller = teller;
+    this.told = new Told(losses, teller);
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param durationNanos overrules the pipeline's own
+   * @throws SinkException if a sink can't be opened
+   */
+  public Outcome run(EventSources sources, OptionalLong durationNanos) {
+    List<Sink> opened = openSinks();
+    boolean isComplete = false;
+    try {
+      List<List<Item>> first = begin();
+      try (EventSource source = source(sources)) {
+        OptionalLong duration =
+            durationNanos.isPresent() ? durationNanos : plan.spec().durationNanos();
+        SourceFlux events = new SourceFlux(source, losses, duration, this::beforePoll);
+        flux = events;
+        if (isInterrupted) {
+          events.cut();
+        }
+        stream(events, first);
+      }
+      isComplete = true;
+    } finally {
+      for (Sink sink : opened) {
+        sink.close(isComplete);
+      }
+    }
+    told.atEnd();
+    return new Outcome(errors(), losses.total(), hasSinkFailed);
+  }
+
+  // ---- before the stream ----
+
+  private List<Sink> openSinks() {
+    List<Sink> opened = new ArrayList<>();
+    try {
+      for (PipelineSpec.Sink sink : plan.spec().sinks()) {
+        GuardedSink guarded = new GuardedSink(sink(sink), this::sinkFailed);
+        guarded.open();
+        opened.add(guarded);
+        sinks.add(guarded);
+        if (!(sink instanceof PipelineSpec.File)) {
+          prompt.add(guarded);
+        }
+      }
+      return opened;
+    } catch (SinkException e) {
+      opened.forEach(sink -> sink.close(false));
+      throw e;
+    }
+  }
+
+  private Sink sink(PipelineSpec.Sink sink) {
+    return switch (sink) {
+      case PipelineSpec.Console console ->
+          new ConsoleSink(out, console.what(), console.format(), this::cut);
+      case PipelineSpec.File file ->
+          new FileSink(
+              Path.of(file.path()),
+              file.what().orElse(plan.emitsRows() ? Selection.ROWS : Selection.EVENTS),
+              file.format(),
+              plan.spec().sources().isEmpty() ? Optional.empty() : plan.onlyType(settings));
+      case PipelineSpec.Histogram histogram ->
+          new HistogramSink(histogram.table(), Path.of(histogram.path()));
+    };
+  }
+
+  private void sinkFailed(SinkException failure) {
+    hasSinkFailed = true;
+    teller.tell(failure.getMessage());
+    cut();
+  }
+
+  private EventSource source(EventSources sources) {
+    return isWaiting() && !isInterrupted
+        ? sources.open(wanted(), plan.readsTask())
+        : new NoEvents();
+  }
+
+  private List<List<Item>> begin() {
+    List<List<Item>> first = new ArrayList<>();
+    for (Operator operator : plan.operators()) {
+      first.add(operator instanceof ScriptOperator script ? script.begin() : List.of());
+    }
+    return first;
+  }
+
+  private List<Subscription> wanted() {
+    if (!plan.spec().sources().isEmpty()) {
+      return plan.subscriptions();
+    }
+    List<Subscription> wanted = new ArrayList<>();
+    for (Operator operator : plan.operators()) {
+      if (operator instanceof ScriptOperator script) {
+        wanted.addAll(script.subscriptions());
+      }
+    }
+    return wanted;
+  }
+
+  /** Whether there is anything to wait for. */
+  private boolean isWaiting() {
+    boolean isWaiting = !plan.spec().sources().isEmpty();
+    for (Operator operator : plan.operators()) {
+      if (operator instanceof ScriptOperator script) {
+        if (script.isExited()) {
+          return false;
+        }
+        isWaiting |= script.isWaiting();
+      }
+    }
+    return isWaiting;
+  }
+
+  // ---- the stream ----
+
+  private void stream(SourceFlux events, List<List<Item>> first) {
+    Wiring wiring = new Wiring(plan.spec());
+    Flux<Item> last = shared(events.items(), wiring.readersOfSources());
+    for (PipelineSpec.Source source : plan.spec().sources()) {
+      Flux<Item> of = last;
+      source.id().ifPresent(id -> byId.put(id, SelectedFlux.of(of, source.patterns())));
+    }
+    for (int i = 0; i < plan.operators().size(); i++) {
+      PipelineSpec.Operator stage = plan.spec().operators().get(i);
+      Flux<Item> input = stage.from().map(byId::get).orElse(last);
+      Flux<Item> output = applied(plan.operators().get(i), input, first.get(i));
+      last = shared(output, wiring.readers(i));
+      Flux<Item> named = last;
+      stage.id().ifPresent(id -> byId.put(id, named));
+    }
+    subscribe(wiring, last);
+  }
+
+  private Flux<Item> applied(Operator operator, Flux<Item> input, List<Item> first) {
+    Flux<Item> output =
+        operator instanceof ScriptOperator script
+            ? script.apply(input, this::cut)
+            : operator.apply(input);
+    return Flux.fromIterable(first).concatWith(output).filter(this::isForSinks);
+  }
+
+  private static Flux<Item> shared(Flux<Item> items, int readers) {
+    return readers > 1 ? items.publish(1).autoConnect(readers) : items;
+  }
+
+  /** The stream runs within the last of these subscriptions. */
+  private void subscribe(Wiring wiring, Flux<Item> last) {
+    @Nullable Throwable[] failure = new Throwable[1];
+    for (int i = 0; i < sinks.size(); i++) {
+      Flux<Item> input = plan.spec().sinks().get(i).from().map(byId::get).orElse(last);
+      input.subscribe(sinks.get(i)::receive, e -> failure[0] = e);
+    }
+    for (String unread : wiring.unread()) {
+      Flux<Item> input = byId.get(unread);
+      if (input != null) {
+        input.subscribe(_ -> {}, e -> failure[0] = e);
+      }
+    }
+    if (wiring.isLastUnread()) {
+      last.subscribe(_ -> {}, e -> failure[0] = e);
+    }
+    switch (failure[0]) {
+      case null -> {}
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException(failure[0]);
+    }
+  }
+
+  /** Messages are told as soon as they come, behind what was printed before. */
+  private boolean isForSinks(Item item) {
+    if (item instanceof Message message) {
+      flush();
+      teller.tell(message.text());
+      return false;
+    }
+    return true;
+  }
+
+  private void beforePoll() {
+    flush();
+    told.now();
+  }
+
+  private void flush() {
+    for (GuardedSink sink : prompt) {
+      sink.flush();
+    }
+  }
+
+  private int errors() {
+    int errors = 0;
+    for (Operator operator : plan.operators()) {
+      errors += operator instanceof ScriptOperator script ? script.errors() : 0;
+    }
+    return errors;
+  }
+
+  // ---- the end ----
+
+  /** Nobody wants more events. */
+  private void cut() {
+    SourceFlux events = flux;
+    if (events != null) {
+      events.cut();
+    }
+  }
+
+  /** Ends it in an orderly way; a handler that doesn't come to its end is interrupted. */
+  public void interrupt() {
+    isInterrupted = true;
+    SourceFlux events = flux;
+    long before = events == null ? 0 : events.progress();
+    if (events != null) {
+      events.stop();
+    }
+    LockSupport.parkNanos(PATIENCE);
+    if (events == null || events.progress() == before) {
+      for (Operator operator : plan.operators()) {
+        if (operator instanceof ScriptOperator script) {
+          script.interrupt();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package ktap.pipelines.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import ktap.sources.flow.Capture;
+import ktap.sources.flow.EventCatalog;
+import ktap.sources.flow.EventName;
+import ktap.sources.flow.EventPattern;
+import ktap.sources.flow.EventType;
+
+/** The events of a catalog that a pipeline's sources deliver: a script can name no other. */
+record SelectedEvents(EventCatalog all, List<EventPattern> patterns) implements EventCatalog {
+  SelectedEvents {
+    patterns = List.copyOf(patterns);
+  }
+
+  @Override
+  public List<EventName> names() {
+    List<EventName> names = new ArrayList<>();
+    for (EventName name : all.names()) {
+      if (isSelected(name)) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  private boolean isSelected(EventName name) {
+    for (EventPattern pattern : patterns) {
+      if (pattern.matches(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public Optional<EventType> find(EventName name) {
+    return isSelected(name) ? all.find(name) : Optional.empty();
+  }
+
+  @Override
+  public Set<Capture> captures() {
+    return all.captures();
+  }
+}

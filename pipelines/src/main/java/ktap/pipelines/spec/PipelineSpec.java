@@ -1,0 +1,75 @@
+package ktap.pipelines.spec;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import ktap.script.source.SourceSpan;
+import ktap.script.source.SourceText;
+import ktap.sinks.Format;
+import ktap.sinks.Selection;
+import ktap.sources.flow.EventPattern;
+
+/**
+ * A pipeline as its file describes it. Every {@code from} names a stage above, or is empty for what
+ * the last operator gives.
+ *
+ * @param text the file, for messages about places in it
+ */
+public record PipelineSpec(
+    SourceText text,
+    List<Source> sources,
+    List<Operator> operators,
+    List<Sink> sinks,
+    OptionalLong durationNanos,
+    boolean isStrict) {
+
+  public PipelineSpec {
+    sources = List.copyOf(sources);
+    operators = List.copyOf(operators);
+    sinks = List.copyOf(sinks);
+  }
+
+  /** Tracepoints by patterns. */
+  public record Source(Optional<String> id, List<EventPattern> patterns, SourceSpan span) {}
+
+  /** A step between. */
+  public sealed interface Operator {
+    Optional<String> id();
+
+    Optional<String> from();
+  }
+
+  /** A script; its text keeps its places in the file that holds it. */
+  public record Script(
+      Optional<String> id, Optional<String> from, SourceText script, List<String> arguments)
+      implements Operator {}
+
+  /** An expression that lets events pass. */
+  public record Filter(Optional<String> id, Optional<String> from, SourceText expression)
+      implements Operator {}
+
+  /** Where items end. */
+  public sealed interface Sink {
+    Optional<String> from();
+  }
+
+  /** Standard output. */
+  public record Console(Optional<String> from, Selection what, Format format) implements Sink {}
+
+  /**
+   * A file.
+   *
+   * @param what empty: rows if a script emits any, else events
+   */
+  public record File(Optional<String> from, String path, Format format, Optional<Selection> what)
+      implements Sink {}
+
+  /**
+   * A table's histogram.
+   *
+   * @param span where the table is named
+   */
+  public record Histogram(
+      Optional<String> from, String table, String path, OptionalLong everyNanos, SourceSpan span)
+      implements Sink {}
+}
