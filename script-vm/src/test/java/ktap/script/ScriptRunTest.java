@@ -200,10 +200,10 @@ class ScriptRunTest {
     close(2, 1);
     run.accept(builder.build());
 
-    TableSnapshot table = run.table("s").orElseThrow();
+    TableSnapshot table = run.table("s", 3).orElseThrow();
     assertThat(table.entries()).containsExactly(new TableSnapshot.Entry("bash", 2L));
     assertThat(new String(table.histogram(), StandardCharsets.UTF_8)).contains("bash |@@@@");
-    assertThat(run.table("nosuch")).isEmpty();
+    assertThat(run.table("nosuch", 3)).isEmpty();
   }
 
   @Test
