@@ -61,9 +61,9 @@ public final class ScriptRun {
     session.interrupt();
   }
 
-  /** The table that a variable holds, as it is in a handler that runs; empty if it holds none. */
+  /** The table that a variable holds, as it is now by the clock; empty if it holds none. */
   public Optional<TableSnapshot> table(String variable) {
-    return table(variable, machine.timeNanos());
+    return table(variable, machine.host().monotonicNanos());
   }
 
   /**
