@@ -61,6 +61,11 @@ public final class ScriptRun {
     session.interrupt();
   }
 
+  /** The table that a variable holds, as it is now by the clock; empty if it holds none. */
+  public Optional<TableSnapshot> table(String variable) {
+    return table(variable, machine.host().monotonicNanos());
+  }
+
   /**
    * The table that a variable holds, as it is now; empty if it holds none.
    *
