@@ -97,7 +97,10 @@ public final class PipelineParser {
       int at = e.getProblemMark().map(mistakes::offset).orElse(0);
       mistakes.add(new SourceSpan(at, at), "this isn't YAML: " + e.getProblem(), "");
     } catch (YamlEngineException e) {
-      mistakes.add(new SourceSpan(0, 0), "this isn't YAML: " + firstLine(e.getMessage()), "");
+      mistakes.add(
+          new SourceSpan(0, 0),
+          "this isn't YAML: " + firstLine(String.valueOf(e.getMessage())),
+          "");
     }
     return Optional.empty();
   }

@@ -46,6 +46,8 @@ public enum StageKind {
 
   private final String section;
   private final String word;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of: never changed
   private final List<StageField> fields;
 
   StageKind(String section, String word, StageField... fields) {

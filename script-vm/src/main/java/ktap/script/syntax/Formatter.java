@@ -3,7 +3,6 @@ package ktap.script.syntax;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import ktap.script.source.SourceSpan;
 import ktap.script.source.SourceText;
 
 /**
