@@ -13,10 +13,17 @@ import ktap.sources.tracefs.TracedCommand;
 final class Ending {
   private static final int SIGNAL_STATUS = 128;
 
+  /**
+   * A second signal that comes sooner is the first one's echo: {@code timeout} and shells signal
+   * the process and then its group. No person presses a key again so soon.
+   */
+  private static final long ECHO_NANOS = 250_000_000;
+
   private final Runnable stop;
   private final Optional<TracedCommand> command;
   private boolean wasCommandTold;
   private boolean isEnding;
+  private long endingSince;
 
   /**
    * @param stop ends the run in an orderly way
@@ -39,16 +46,24 @@ final class Ending {
     if (tellsCommand(number)) {
       return;
     }
-    if (!begins()) {
+    if (begins()) {
+      stop.run();
+    } else if (!isEcho()) {
       Runtime.getRuntime().halt(SIGNAL_STATUS + number);
     }
-    stop.run();
   }
 
   private synchronized boolean begins() {
-    boolean begins = !isEnding;
+    if (isEnding) {
+      return false;
+    }
     isEnding = true;
-    return begins;
+    endingSince = System.nanoTime();
+    return true;
+  }
+
+  private synchronized boolean isEcho() {
+    return System.nanoTime() - endingSince < ECHO_NANOS;
   }
 
   /** Whether the signal was the command's. The terminal gives Ctrl-C to it by itself. */

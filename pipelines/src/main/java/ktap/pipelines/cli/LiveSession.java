@@ -50,7 +50,7 @@ final class LiveSession {
     try {
       Optional<TracedCommand> command =
           traced.isEmpty() ? Optional.empty() : Optional.of(TracedCommand.of(traced));
-      ScriptRun run = script.open(new LiveHost(output, this::tell), words);
+      ScriptRun run = script.open(new LiveHost(output, options.hasTimestamps(), this::tell), words);
       LiveRun live = new LiveRun(run, output, losses, options.isDry(), options.durationNanos());
       new Ending(live::stop, command).listen();
       live.runMain();

@@ -53,6 +53,7 @@ public final class Main {
       case LIST_EVENTS ->
           ListCommand.run(arguments.operands(), arguments.has(Option.VERBOSE), console);
       case CHECK -> CheckCommand.run(arguments, console);
+      case FORMAT -> FormatCommand.run(arguments, console);
       case DUMP -> DumpCommand.run(arguments, console);
       case RUN -> RunCommand.run(arguments, console);
     };

@@ -50,9 +50,15 @@ enum Verb {
       VERBOSE,
       HELP),
   CHECK(
-      "check", "FILE...", "tell every mistake in scripts, and run nothing", DIALECT, VERBOSE, HELP),
+      "check",
+      "FILE...",
+      "tell every mistake in scripts and pipelines, and run nothing",
+      DIALECT,
+      VERBOSE,
+      HELP),
   LIST_EVENTS(
       "list", "[GLOB...]", "list the kernel's events; with -v their fields too", VERBOSE, HELP),
+  FORMAT("fmt", "FILE", "print a script in the canonical layout", HELP),
   DUMP(
       "dump",
       "FILE",

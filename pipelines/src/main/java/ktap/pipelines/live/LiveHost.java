@@ -9,11 +9,16 @@ import ktap.sources.flow.Row;
 /** The machine on which a script runs live, and the console on which it prints. */
 public final class LiveHost implements ScriptHost {
   private final ScriptOutput output;
+  private final boolean showsEventTimes;
   private final Consumer<Message> messages;
   private final LiveSurroundings machine = new LiveSurroundings();
 
-  public LiveHost(ScriptOutput output, Consumer<Message> messages) {
+  /**
+   * @param showsEventTimes whether printed events begin with their time
+   */
+  public LiveHost(ScriptOutput output, boolean showsEventTimes, Consumer<Message> messages) {
     this.output = output;
+    this.showsEventTimes = showsEventTimes;
     this.messages = messages;
   }
 
@@ -32,6 +37,11 @@ public final class LiveHost implements ScriptHost {
   public void message(Message message) {
     output.flush();
     messages.accept(message);
+  }
+
+  @Override
+  public boolean showsEventTimes() {
+    return showsEventTimes;
   }
 
   @Override

@@ -24,6 +24,11 @@ public interface ScriptHost {
   /** CLOCK_MONOTONIC now, for what runs outside of the stream: the main chunk, the end. */
   long monotonicNanos();
 
+  /** Whether a {@code print} of an event's text begins with its time. */
+  default boolean showsEventTimes() {
+    return false;
+  }
+
   /** Names of code addresses in processes; none unless the host knows them. */
   default UserSymbols userSymbols() {
     return UserSymbols.NONE;

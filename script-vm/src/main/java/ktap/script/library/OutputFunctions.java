@@ -13,6 +13,7 @@ import ktap.script.text.QuantileText;
 import ktap.script.text.TopText;
 import ktap.script.value.ByteString;
 import ktap.script.value.CallContext;
+import ktap.script.value.EventTextValue;
 import ktap.script.value.ScriptRuntimeException;
 import ktap.script.value.Table;
 import ktap.script.value.Tag;
@@ -32,6 +33,10 @@ final class OutputFunctions {
       CallContext context, long[] numbers, @Nullable Object[] refs, int base, int count) {
     RunState state = RunState.of(context);
     ByteText text = state.text();
+    if (context.host().showsEventTimes() && printsEvent(refs, base, count)) {
+      appendClock(context, text);
+      text.append(": ");
+    }
     for (int i = 0; i < count; i++) {
       if (i > 0) {
         text.appendByte('\t');
@@ -97,12 +102,27 @@ final class OutputFunctions {
   static void printTraceClock(
       CallContext context, long[] numbers, @Nullable Object[] refs, int base, int count) {
     ByteText text = RunState.of(context).text();
+    appendClock(context, text);
+    text.appendByte('\n');
+    refs[base] = null;
+    RunState.print(context, text);
+  }
+
+  /** Seconds and microseconds of the script's time, as the kernel's trace file writes them. */
+  private static void appendClock(CallContext context, ByteText text) {
     long micros = context.timeNanos() / 1000;
     text.appendDecimal(micros / 1_000_000, 5).appendByte('.');
     int start = text.length();
-    text.appendDecimal(micros % 1_000_000).padLeft(start, 6, '0').appendByte('\n');
-    refs[base] = null;
-    RunState.print(context, text);
+    text.appendDecimal(micros % 1_000_000).padLeft(start, 6, '0');
+  }
+
+  private static boolean printsEvent(@Nullable Object[] refs, int base, int count) {
+    for (int i = 0; i < count; i++) {
+      if (refs[base + i] == EventTextValue.INSTANCE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** {@code top(t [, n [, column]])}. */

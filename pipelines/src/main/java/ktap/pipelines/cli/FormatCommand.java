@@ -1,0 +1,33 @@
+package ktap.pipelines.cli;
+
+import java.io.IOException;
+import ktap.script.source.Diagnostic;
+import ktap.script.source.SourceText;
+import ktap.script.syntax.Formatter;
+import ktap.script.syntax.Lexer;
+import ktap.script.syntax.Parser;
+
+/** {@code ktap fmt FILE}: prints a script in the canonical layout; what can't be read is told. */
+final class FormatCommand {
+  private FormatCommand() {}
+
+  static int run(Arguments arguments, Console console) throws CommandException, IOException {
+    if (arguments.operands().size() != 1) {
+      throw CommandException.usage("format what? Name one script: ktap fmt FILE");
+    }
+    SourceText source = Scripts.read(arguments.operands().getFirst(), console);
+    Lexer.Result lexed = Lexer.lex(source, true);
+    Parser.Result parsed = Parser.parse(source, lexed.tokens());
+    if (lexed.diagnostics().isEmpty() && parsed.diagnostics().isEmpty()) {
+      console.print(Formatter.format(source, lexed));
+      return ExitStatus.OK;
+    }
+    for (Diagnostic diagnostic : lexed.diagnostics()) {
+      console.tell(diagnostic.render(source));
+    }
+    for (Diagnostic diagnostic : parsed.diagnostics()) {
+      console.tell(diagnostic.render(source));
+    }
+    return ExitStatus.SCRIPT;
+  }
+}
