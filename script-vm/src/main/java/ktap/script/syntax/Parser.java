@@ -166,9 +166,8 @@ public final class Parser {
 
   private static boolean startsStatement(Token token) {
     return switch (token.kind()) {
-      case VAR, TRACE, TRACE_END, TIMER -> true;
-      case IF, WHILE, FOR, REPEAT, FUNCTION, RETURN, BREAK, NAME, UNTIL, DO, END ->
-          token.isFirstOnLine();
+      case VAR, TRACE, TRACE_END, TIMER, UNTIL -> true;
+      case IF, WHILE, FOR, REPEAT, FUNCTION, RETURN, BREAK, NAME, DO, END -> token.isFirstOnLine();
       default -> false;
     };
   }

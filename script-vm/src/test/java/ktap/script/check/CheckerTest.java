@@ -126,18 +126,19 @@ class CheckerTest {
   @Test
   void aFilterHoldsForTheDefinitionsThatItFollows() {
     List<EventDefinition> events =
-        trace("trace a:b,\n  c:d /x == \"y,z\" && p/q/, e:f /z/ { }").events();
+        trace("trace a:b,\n  c:d /x == \"y,z\" && p == \"a/q\"/, e:f /z > 0/ { }").events();
     assertThat(events)
         .extracting(event -> event.pattern() + " " + event.filter().orElse("-"))
-        .containsExactly("a:b x == \"y,z\" && p/q", "c:d x == \"y,z\" && p/q", "e:f z");
+        .containsExactly(
+            "a:b x == \"y,z\" && p == \"a/q\"", "c:d x == \"y,z\" && p == \"a/q\"", "e:f z > 0");
   }
 
   @Test
   void semicolonsKeepFiltersApart() {
-    List<EventDefinition> events = trace("trace \"a:b ; c:d /x/\" function (e) { }").events();
+    List<EventDefinition> events = trace("trace \"a:b ; c:d /x > 1/\" function (e) { }").events();
     assertThat(events)
         .extracting(event -> event.pattern() + " " + event.filter().orElse("-"))
-        .containsExactly("a:b -", "c:d x");
+        .containsExactly("a:b -", "c:d x > 1");
   }
 
   @Test
