@@ -217,6 +217,10 @@ final class StatementChecker {
         EventTextParser.parse(s.text().toString(), s.textSpan().start(), facts.diagnostics);
     List<EventName> matching = facts.events.check(definitions);
     facts.events.checkFilters(definitions);
+    for (EventDefinition definition : definitions) {
+      // a filter may compare the process or the command name
+      facts.readsTask |= definition.filter().isPresent();
+    }
     Expression handler = handler(s.handler(), "trace " + s.text(), matching, true);
     return new Statement.Trace(s.span(), definitions, handler);
   }

@@ -142,6 +142,12 @@ class CheckerTest {
   }
 
   @Test
+  void aFilterNeedsToKnowTheTask() {
+    assertThat(check(SourceText.of("x.kp", "trace a:b /comm == \"sh\"/ { }")).readsTask()).isTrue();
+    assertThat(check(SourceText.of("x.kp", "trace a:b { }")).readsTask()).isFalse();
+  }
+
+  @Test
   void aPathOfAProbeIsNoFilter() {
     List<EventDefinition> events =
         trace("trace probe:/lib/x.so:malloc%return ret=$retval:s32 /ret > 3/ { }").events();
