@@ -3,13 +3,11 @@ package ktap.sources.tracefs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import ktap.natives.linux.Linux;
 import org.junit.jupiter.api.Test;
 
@@ -66,9 +64,10 @@ final class KilledRunKernelTest {
 
   private static int instances(String mark) {
     int count = 0;
-    String[] names = new File("/sys/kernel/tracing/instances").list();
-    for (String name : Optional.ofNullable(names).orElseThrow()) {
-      count += name.contains(mark) ? 1 : 0;
+    try (TraceFileSystem files = LiveTrace.open()) {
+      for (String name : files.list("instances")) {
+        count += name.contains(mark) ? 1 : 0;
+      }
     }
     return count;
   }

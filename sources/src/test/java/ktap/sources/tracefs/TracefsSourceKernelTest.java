@@ -2,7 +2,6 @@ package ktap.sources.tracefs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import ktap.natives.linux.Linux;
@@ -182,7 +181,9 @@ final class TracefsSourceKernelTest {
   }
 
   private static String[] instances() {
-    return new File("/sys/kernel/tracing/instances").list();
+    try (TraceFileSystem files = LiveTrace.open()) {
+      return files.list("instances");
+    }
   }
 
   @Test
