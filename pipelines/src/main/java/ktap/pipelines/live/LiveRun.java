@@ -2,6 +2,7 @@ package ktap.pipelines.live;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import ktap.operators.OwnEvents;
 import ktap.script.ScriptRun;
 import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventSource;
@@ -81,7 +82,7 @@ public final class LiveRun {
     losses.look(batch);
     if (!script.isExited() && !output.isClosed()) {
       calls.incrementAndGet();
-      script.accept(isDry ? DryRun.withoutEvents(batch) : batch);
+      script.accept(isDry ? OwnEvents.of(batch) : batch);
       calls.incrementAndGet();
     }
   }
