@@ -47,18 +47,22 @@ final class EventKnowledge {
     return all;
   }
 
-  /** Checks that filters can be read, and that some event of each has what it compares. */
-  void checkFilters(List<EventDefinition> definitions) {
+  /** The filters that can be read, checked: some event of each has what it compares. */
+  List<EventFilter> filters(List<EventDefinition> definitions) {
+    List<EventFilter> filters = new ArrayList<>();
     for (EventDefinition definition : definitions) {
       if (definition.filter().isPresent()) {
         try {
-          checkFilter(definition, EventFilter.parse(definition.filter().get()));
+          EventFilter filter = EventFilter.parse(definition.filter().get());
+          filters.add(filter);
+          checkFilter(definition, filter);
         } catch (FilterException mistake) {
           int at = definition.filterStart() + mistake.position();
           diagnostics.add(Diagnostic.error(new SourceSpan(at, at), mistake.getMessage()));
         }
       }
     }
+    return filters;
   }
 
   private void checkFilter(EventDefinition definition, EventFilter filter) {

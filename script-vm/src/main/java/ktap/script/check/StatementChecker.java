@@ -14,6 +14,7 @@ import ktap.script.syntax.SyntaxTree.FunctionBody;
 import ktap.script.syntax.SyntaxTree.Name;
 import ktap.script.syntax.SyntaxTree.Stat;
 import ktap.script.value.ByteString;
+import ktap.sources.filter.EventFilter;
 import ktap.sources.flow.EventName;
 
 /** Checks the statements of one function. */
@@ -216,10 +217,8 @@ final class StatementChecker {
     List<EventDefinition> definitions =
         EventTextParser.parse(s.text().toString(), s.textSpan().start(), facts.diagnostics);
     List<EventName> matching = facts.events.check(definitions);
-    facts.events.checkFilters(definitions);
-    for (EventDefinition definition : definitions) {
-      // a filter may compare the process or the command name
-      facts.readsTask |= definition.filter().isPresent();
+    for (EventFilter filter : facts.events.filters(definitions)) {
+      facts.readsTask |= filter.readsTask();
     }
     Expression handler = handler(s.handler(), "trace " + s.text(), matching, true);
     return new Statement.Trace(s.span(), definitions, handler);

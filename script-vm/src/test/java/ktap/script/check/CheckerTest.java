@@ -145,6 +145,10 @@ class CheckerTest {
   void aFilterNeedsToKnowTheTask() {
     assertThat(check(SourceText.of("x.kp", "trace a:b /comm == \"sh\"/ { }")).readsTask()).isTrue();
     assertThat(check(SourceText.of("x.kp", "trace a:b { }")).readsTask()).isFalse();
+    assertThat(check(SourceText.of("x.kp", "trace a:b /!(x > 1 || pid == 2)/ { }")).readsTask())
+        .isTrue();
+    assertThat(check(SourceText.of("x.kp", "trace a:b /x > 1 && tid == 2/ { }")).readsTask())
+        .isFalse();
   }
 
   @Test

@@ -76,6 +76,20 @@ public final class EventFilter {
     };
   }
 
+  /** Whether it may compare the process or the command name, which must then be known. */
+  public boolean readsTask() {
+    return readsTask(tree);
+  }
+
+  private static boolean readsTask(FilterTree part) {
+    return switch (part) {
+      case And(FilterTree left, FilterTree right) -> readsTask(left) || readsTask(right);
+      case Or(FilterTree left, FilterTree right) -> readsTask(left) || readsTask(right);
+      case Not(FilterTree operand) -> readsTask(operand);
+      case Predicate predicate -> Subject.isOfTask(predicate.field());
+    };
+  }
+
   /**
    * Checks it for events of a type.
    *

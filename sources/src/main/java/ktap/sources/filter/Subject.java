@@ -44,6 +44,12 @@ record Subject(Kind kind, @Nullable Field field, String kernelName) {
     return type.field(withoutSuffix(name)).isPresent() || own(name) != null;
   }
 
+  /** Whether the name, unless an event has a field of it, means what the event doesn't carry. */
+  static boolean isOfTask(String name) {
+    Subject own = own(withoutSuffix(name));
+    return own != null && (own.kind == Kind.COMMAND || own.kind == Kind.PROCESS);
+  }
+
   static Subject of(FilterTree.Predicate predicate, EventType type) {
     String name = withoutSuffix(predicate.field());
     Field field = type.field(name).orElse(null);
