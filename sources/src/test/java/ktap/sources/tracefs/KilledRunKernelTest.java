@@ -64,10 +64,8 @@ final class KilledRunKernelTest {
 
   private static int instances(String mark) {
     int count = 0;
-    try (TraceFileSystem files = LiveTrace.open()) {
-      for (String name : files.list("instances")) {
-        count += name.contains(mark) ? 1 : 0;
-      }
+    for (String name : LiveTrace.instances()) {
+      count += name.contains(mark) ? 1 : 0;
     }
     return count;
   }

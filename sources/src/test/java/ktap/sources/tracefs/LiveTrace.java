@@ -56,6 +56,13 @@ final class LiveTrace implements AutoCloseable {
     }
   }
 
+  /** Names of the tracing instances that stand in the kernel. */
+  static String[] instances() {
+    try (TraceFileSystem files = open()) {
+      return files.list("instances");
+    }
+  }
+
   /**
    * @param patterns {@code system:name}, or {@code system:name /filter/}
    */

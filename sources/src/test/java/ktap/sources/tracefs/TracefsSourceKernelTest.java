@@ -172,18 +172,12 @@ final class TracefsSourceKernelTest {
 
   @Test
   void nothingIsLeftBehind() {
-    String[] before = instances();
+    String[] before = LiveTrace.instances();
     try (LiveTrace trace = LiveTrace.start(UnaryOperator.identity(), CALL, "sched:*")) {
-      assertThat(instances()).hasSize(before.length + 2);
+      assertThat(LiveTrace.instances()).hasSize(before.length + 2);
       trace.poll();
     }
-    assertThat(instances()).containsExactlyInAnyOrder(before);
-  }
-
-  private static String[] instances() {
-    try (TraceFileSystem files = LiveTrace.open()) {
-      return files.list("instances");
-    }
+    assertThat(LiveTrace.instances()).containsExactlyInAnyOrder(before);
   }
 
   @Test
