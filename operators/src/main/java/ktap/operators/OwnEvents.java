@@ -10,6 +10,7 @@ import ktap.sources.flow.EventCursor;
 public final class OwnEvents {
   private OwnEvents() {}
 
+  /** A batch of its own, in the same order, with the same tables. */
   public static EventBatch of(EventBatch batch) {
     EventBatchBuilder kept = new EventBatchBuilder(batch.tables(), 256);
     for (EventCursor event = batch.cursor(); event.next(); ) {

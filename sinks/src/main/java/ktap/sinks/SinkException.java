@@ -10,8 +10,16 @@ import java.util.Optional;
 public final class SinkException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  private final String sentence;
+
   SinkException(String sentence) {
     super(sentence);
+    this.sentence = sentence;
+  }
+
+  @Override
+  public String getMessage() {
+    return sentence;
   }
 
   /**

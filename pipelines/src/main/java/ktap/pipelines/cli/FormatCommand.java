@@ -1,7 +1,10 @@
 package ktap.pipelines.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import ktap.script.source.Diagnostic;
+import ktap.script.source.ScriptSyntaxException;
 import ktap.script.source.SourceText;
 import ktap.script.syntax.Formatter;
 import ktap.script.syntax.Lexer;
@@ -18,16 +21,13 @@ final class FormatCommand {
     SourceText source = Scripts.read(arguments.operands().getFirst(), console);
     Lexer.Result lexed = Lexer.lex(source, true);
     Parser.Result parsed = Parser.parse(source, lexed.tokens());
-    if (lexed.diagnostics().isEmpty() && parsed.diagnostics().isEmpty()) {
-      console.print(Formatter.format(source, lexed));
-      return ExitStatus.OK;
+    List<Diagnostic> mistakes = new ArrayList<>(lexed.diagnostics());
+    mistakes.addAll(parsed.diagnostics());
+    if (!mistakes.isEmpty()) {
+      console.tell(Failures.text(new ScriptSyntaxException(source, mistakes)));
+      return ExitStatus.SCRIPT;
     }
-    for (Diagnostic diagnostic : lexed.diagnostics()) {
-      console.tell(diagnostic.render(source));
-    }
-    for (Diagnostic diagnostic : parsed.diagnostics()) {
-      console.tell(diagnostic.render(source));
-    }
-    return ExitStatus.SCRIPT;
+    console.print(Formatter.format(source, lexed));
+    return ExitStatus.OK;
   }
 }

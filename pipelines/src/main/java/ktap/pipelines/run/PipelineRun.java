@@ -146,7 +146,7 @@ public final class PipelineRun {
 
   private void sinkFailed(SinkException failure) {
     hasSinkFailed = true;
-    teller.tell(String.valueOf(failure.getMessage()));
+    teller.tell(failure.getMessage());
     cut();
   }
 
