@@ -3,8 +3,11 @@ package ktap.pipelines.cli;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import ktap.script.ScriptSettings;
+import ktap.script.ScriptSettings.Engine;
 import ktap.script.check.Dialect;
 import ktap.script.value.Limits;
+import ktap.sources.flow.EventCatalog;
 import ktap.sources.flow.Subscription;
 import ktap.sources.tracefs.TraceRequest;
 import ktap.sources.tracefs.TraceTarget;
@@ -29,9 +32,13 @@ record LiveOptions(
     boolean isVerbose,
     boolean hasTimestamps,
     Limits limits,
+    Engine engine,
     Optional<Dialect> dialect) {
   private static final int KILOBYTE = 1024;
   private static final long LEAST_MEMORY = 32L << 20;
+
+  /** What the JVM gives an array at most. */
+  private static final long LONGEST_STRING = Integer.MAX_VALUE - 8;
 
   static LiveOptions of(Arguments arguments) throws CommandException {
     checkMemory(arguments);
@@ -48,7 +55,13 @@ record LiveOptions(
         arguments.has(Option.VERBOSE),
         arguments.has(Option.TIMESTAMPS),
         limits(arguments),
+        engine(arguments),
         dialect(arguments));
+  }
+
+  /** How scripts are compiled and run with these options. */
+  ScriptSettings scriptSettings(EventCatalog catalog) {
+    return new ScriptSettings(catalog, dialect, limits, engine);
   }
 
   /** What a live source is asked for with these options. */
@@ -102,10 +115,26 @@ record LiveOptions(
   }
 
   private static Limits limits(Arguments arguments) throws CommandException {
+    Limits usual = Limits.DEFAULT;
     Optional<String> loops = arguments.value(Option.MAX_LOOPS);
-    return loops.isEmpty()
-        ? Limits.DEFAULT
-        : Limits.DEFAULT.withMaxLoops(OptionValues.count(Option.MAX_LOOPS, loops.get()));
+    Optional<String> string = arguments.value(Option.MAX_STRING);
+    return new Limits(
+        loops.isEmpty() ? usual.maxLoops() : OptionValues.count(Option.MAX_LOOPS, loops.get()),
+        number(arguments, Option.MAX_DEPTH).orElse(usual.maxDepth()),
+        number(arguments, Option.MAX_ENTRIES).orElse(usual.maxTableEntries()),
+        string.isEmpty()
+            ? usual.maxStringBytes()
+            : (int) Math.min(OptionValues.bytes(Option.MAX_STRING, string.get()), LONGEST_STRING));
+  }
+
+  private static Engine engine(Arguments arguments) throws CommandException {
+    String name = arguments.value(Option.ENGINE).orElse("jvm");
+    return switch (name) {
+      case "jvm" -> Engine.JVM;
+      case "interpreter" -> Engine.INTERPRETER;
+      default ->
+          throw CommandException.usage("--engine takes jvm or interpreter, not '" + name + "'");
+    };
   }
 
   static Optional<Dialect> dialect(Arguments arguments) throws CommandException {

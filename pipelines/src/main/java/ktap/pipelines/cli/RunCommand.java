@@ -44,7 +44,7 @@ final class RunCommand {
     LiveOptions options = LiveOptions.of(arguments);
     SourceText text = Scripts.read(arguments.operands().getFirst(), console);
     try (LiveCatalog catalog = new LiveCatalog()) {
-      ScriptSettings settings = settings(options, catalog);
+      ScriptSettings settings = options.scriptSettings(catalog);
       PipelinePlan plan = plan(text, settings, console);
       List<String> traced = arguments.traced();
       Optional<TracedCommand> command =
@@ -75,11 +75,6 @@ final class RunCommand {
       console.tell(Failures.text(e));
       return ExitStatus.USAGE;
     }
-  }
-
-  private static ScriptSettings settings(LiveOptions options, LiveCatalog catalog) {
-    ScriptSettings settings = ScriptSettings.of(catalog).with(options.limits());
-    return options.dialect().isPresent() ? settings.with(options.dialect().get()) : settings;
   }
 
   private static PipelinePlan plan(SourceText text, ScriptSettings settings, Console console) {

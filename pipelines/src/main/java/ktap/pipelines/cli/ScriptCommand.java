@@ -10,7 +10,6 @@ import java.util.Optional;
 import ktap.natives.linux.Linux;
 import ktap.pipelines.live.ThisMachine;
 import ktap.script.Script;
-import ktap.script.ScriptSettings;
 import ktap.script.source.Diagnostic;
 import ktap.script.source.ScriptSyntaxException;
 import ktap.script.source.SourceText;
@@ -91,12 +90,8 @@ final class ScriptCommand {
   private static Script compile(
       SourceText source, LiveOptions options, LiveCatalog catalog, Console console)
       throws CommandException {
-    ScriptSettings settings = ScriptSettings.of(catalog).with(options.limits());
-    if (options.dialect().isPresent()) {
-      settings = settings.with(options.dialect().get());
-    }
     try {
-      Script script = Script.compile(source, settings);
+      Script script = Script.compile(source, options.scriptSettings(catalog));
       for (Diagnostic warning : script.warnings()) {
         console.tell(warning.render(source));
       }

@@ -21,7 +21,11 @@ final class StringFunctions {
     int most = context.limits().maxStringBytes();
     if (length > most) {
       throw ScriptRuntimeException.error(
-          "error: too long string: " + length + " bytes, a string holds at most " + most);
+          "error: too long string: "
+              + length
+              + " bytes, a string holds at most "
+              + most
+              + " (--max-string)");
     }
   }
 

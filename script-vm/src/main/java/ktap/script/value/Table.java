@@ -527,7 +527,9 @@ public final class Table {
   private void checkRoom() {
     if (size() >= maxEntries) {
       throw ScriptRuntimeException.error(
-          "error: table overflow: a table holds at most " + maxEntries + " entries");
+          "error: table overflow: a table holds at most "
+              + maxEntries
+              + " entries (--max-entries)");
     }
   }
 

@@ -274,7 +274,7 @@ public final class Machine implements CallContext {
     return ScriptRuntimeException.error(
         "error: stack overflow, please enlarge stack size: functions call each other at most "
             + limits.maxDepth()
-            + " deep");
+            + " deep (--max-depth)");
   }
 
   static void addPlace(ScriptRuntimeException failure, Prototype prototype, int pc) {

@@ -299,7 +299,7 @@ public final class Operations {
       throw ScriptRuntimeException.error(
           "error: Error: too long string concatenation: a string holds at most "
               + machine.limits().maxStringBytes()
-              + " bytes");
+              + " bytes (--max-string)");
     }
     byte[] joined = new byte[(int) length];
     int at = 0;

@@ -47,7 +47,9 @@ class StringFunctionsTest {
     assertThat(bench.call("rep", "ab", -1)).isEqualTo("");
     assertThat(bench.call("rep", "", Long.MAX_VALUE)).isEqualTo("");
     assertThat(bench.failure("rep", "ab", 1 << 26))
-        .isEqualTo("error: too long string: 134217728 bytes, a string holds at most 67108864");
+        .isEqualTo(
+            "error: too long string: 134217728 bytes, a string holds at most 67108864"
+                + " (--max-string)");
   }
 
   @Test

@@ -56,7 +56,7 @@ class TableTest {
     table.putInteger(1, 2, Tag.INT);
 
     assertThatThrownBy(() -> table.putString(ByteString.of("b"), 1, Tag.INT))
-        .hasMessage("error: table overflow: a table holds at most 2 entries");
+        .hasMessage("error: table overflow: a table holds at most 2 entries (--max-entries)");
   }
 
   @Test
