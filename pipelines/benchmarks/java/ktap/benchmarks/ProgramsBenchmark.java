@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import ktap.pipelines.live.LiveHost;
+import ktap.pipelines.live.LiveSurroundings;
 import ktap.pipelines.live.ScriptOutput;
 import ktap.script.Script;
 import ktap.script.ScriptRun;
@@ -63,9 +64,11 @@ public class ProgramsBenchmark {
     LiveHost host =
         new LiveHost(
             nowhere,
+            false,
             message -> {
               throw new IllegalStateException(message.text());
-            });
+            },
+            new LiveSurroundings());
     ScriptRun run = script.open(host, List.of(program));
     run.runMain();
     return run.errors();

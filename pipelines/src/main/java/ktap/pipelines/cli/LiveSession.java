@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import ktap.pipelines.live.ClockSource;
 import ktap.pipelines.live.LiveHost;
 import ktap.pipelines.live.LiveRun;
+import ktap.pipelines.live.LiveSurroundings;
 import ktap.pipelines.live.LossReport;
 import ktap.pipelines.live.ScriptOutput;
 import ktap.script.Script;
@@ -50,7 +51,9 @@ final class LiveSession {
     try {
       Optional<TracedCommand> command =
           traced.isEmpty() ? Optional.empty() : Optional.of(TracedCommand.of(traced));
-      ScriptRun run = script.open(new LiveHost(output, options.hasTimestamps(), this::tell), words);
+      LiveHost host =
+          new LiveHost(output, options.hasTimestamps(), this::tell, new LiveSurroundings());
+      ScriptRun run = script.open(host, words);
       LiveRun live = new LiveRun(run, output, losses, options.isDry(), options.durationNanos());
       new Ending(live::stop, command).listen();
       live.runMain();

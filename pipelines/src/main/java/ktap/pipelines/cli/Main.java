@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import ktap.natives.linux.LinuxException;
+import ktap.sources.recording.RecordingException;
 
 /** Where the program starts: words in, exit status out. */
 public final class Main {
@@ -30,7 +31,7 @@ public final class Main {
         console.say(e.sentence());
       }
       return e.status();
-    } catch (LinuxException e) {
+    } catch (LinuxException | RecordingException e) {
       console.say(Failures.text(e));
       return ExitStatus.FAILURE;
     } catch (Throwable e) {
@@ -52,6 +53,7 @@ public final class Main {
       case SCRIPT -> script(arguments, console);
       case LIST_EVENTS ->
           ListCommand.run(arguments.operands(), arguments.has(Option.VERBOSE), console);
+      case REPLAY -> ReplayCommand.run(arguments, console);
       case CHECK -> CheckCommand.run(arguments, console);
       case FORMAT -> FormatCommand.run(arguments, console);
       case DUMP -> DumpCommand.run(arguments, console);

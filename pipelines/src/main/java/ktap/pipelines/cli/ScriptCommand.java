@@ -13,6 +13,7 @@ import ktap.script.Script;
 import ktap.script.source.Diagnostic;
 import ktap.script.source.ScriptSyntaxException;
 import ktap.script.source.SourceText;
+import ktap.sources.flow.EventCatalog;
 
 /** A script: {@code ktap FILE}, {@code -e SOURCE}, {@code -s EVENT}, or from standard input. */
 final class ScriptCommand {
@@ -55,7 +56,7 @@ final class ScriptCommand {
   }
 
   /** The script; what is left of the words are its arguments, itself the first of them. */
-  private static SourceText source(Arguments arguments, List<String> words, Console console)
+  static SourceText source(Arguments arguments, List<String> words, Console console)
       throws CommandException {
     Optional<String> oneLiner = arguments.value(Option.SOURCE);
     Optional<String> event = arguments.value(Option.SIMPLE);
@@ -75,7 +76,7 @@ final class ScriptCommand {
     return "trace " + event + " { print(cpu, tid, execname, argstr) }";
   }
 
-  private static OutputStream output(Arguments arguments, Console console) throws CommandException {
+  static OutputStream output(Arguments arguments, Console console) throws CommandException {
     Optional<String> file = arguments.value(Option.OUTPUT);
     if (file.isEmpty()) {
       return console.out();
@@ -87,8 +88,9 @@ final class ScriptCommand {
     }
   }
 
-  private static Script compile(
-      SourceText source, LiveOptions options, LiveCatalog catalog, Console console)
+  /** Tells warnings and mistakes. */
+  static Script compile(
+      SourceText source, LiveOptions options, EventCatalog catalog, Console console)
       throws CommandException {
     try {
       Script script = Script.compile(source, options.scriptSettings(catalog));

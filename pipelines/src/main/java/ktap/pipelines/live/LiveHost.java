@@ -1,22 +1,28 @@
 package ktap.pipelines.live;
 
 import java.util.function.Consumer;
+import ktap.operators.Surroundings;
 import ktap.script.host.HostFacts;
 import ktap.script.host.ScriptHost;
 import ktap.sources.flow.Message;
 import ktap.sources.flow.Row;
 
-/** The machine on which a script runs live, and the console on which it prints. */
+/** What a script that runs alone reaches: the machine of its events, the console it prints on. */
 public final class LiveHost implements ScriptHost {
   private final ScriptOutput output;
   private final boolean showsEventTimes;
   private final Consumer<Message> messages;
-  private final LiveSurroundings machine = new LiveSurroundings();
+  private final Surroundings machine;
 
   /**
    * @param showsEventTimes whether printed events begin with their time
    */
-  public LiveHost(ScriptOutput output, boolean showsEventTimes, Consumer<Message> messages) {
+  public LiveHost(
+      ScriptOutput output,
+      boolean showsEventTimes,
+      Consumer<Message> messages,
+      Surroundings machine) {
+    this.machine = machine;
     this.output = output;
     this.showsEventTimes = showsEventTimes;
     this.messages = messages;

@@ -16,6 +16,7 @@ public final class LossReport {
   private static final long INTERVAL = 1_000_000_000;
 
   private final Consumer<String> teller;
+  private final boolean isLive;
   private final Map<String, Long> counts = new LinkedHashMap<>();
   private long total;
   private long told;
@@ -25,7 +26,17 @@ public final class LossReport {
    * @param teller takes sentences for the user
    */
   public LossReport(Consumer<String> teller) {
+    this(teller, true);
+  }
+
+  private LossReport(Consumer<String> teller, boolean isLive) {
     this.teller = teller;
+    this.isLive = isLive;
+  }
+
+  /** Tells at the end only: these events were lost long ago. */
+  public static LossReport ofReplay(Consumer<String> teller) {
+    return new LossReport(teller, false);
   }
 
   /** Looks for losses in a batch. */
@@ -47,8 +58,9 @@ public final class LossReport {
 
   /** Tells what came since the last time, if that was a while ago. */
   void show() {
-    long now = total == told ? 0 : System.nanoTime();
-    if (total != told && (toldNanos == Long.MIN_VALUE || now - toldNanos >= INTERVAL)) {
+    boolean isNews = isLive && total != told;
+    long now = isNews ? System.nanoTime() : 0;
+    if (isNews && (toldNanos == Long.MIN_VALUE || now - toldNanos >= INTERVAL)) {
       teller.accept((total - told) + events(total - told) + " lost just now; " + total + " so far");
       told = total;
       toldNanos = now;
@@ -67,7 +79,8 @@ public final class LossReport {
       text.append(separator).append(entry.getValue()).append(" on ").append(entry.getKey());
       separator = "; ";
     }
-    return Optional.of(text.append("); a larger --buffer or a filter helps").toString());
+    text.append(isLive ? "); a larger --buffer or a filter helps" : ") before the replay");
+    return Optional.of(text.toString());
   }
 
   /** Events lost so far. */

@@ -1,6 +1,7 @@
 package ktap.sources.recording;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,17 @@ public final class RecordingCatalog implements EventCatalog {
    * @throws RecordingException if one isn't a recording, or can't be read
    */
   public static RecordingCatalog of(List<Path> directories) {
-    RecordingCatalog catalog = new RecordingCatalog();
+    List<RecordingScan> scans = new ArrayList<>();
     for (Path directory : directories) {
-      for (EventType type : RecordingScan.of(directory).types()) {
+      scans.add(RecordingScan.of(directory));
+    }
+    return ofScans(scans);
+  }
+
+  static RecordingCatalog ofScans(List<RecordingScan> scans) {
+    RecordingCatalog catalog = new RecordingCatalog();
+    for (RecordingScan scan : scans) {
+      for (EventType type : scan.types()) {
         catalog.types.put(type.name(), type);
         catalog.learnCaptures(type);
       }

@@ -114,6 +114,16 @@ public final class RecordingSource implements EventSource {
     return facts;
   }
 
+  /** The events that the recordings know, those that never happened included. */
+  public RecordingCatalog catalog() {
+    return RecordingCatalog.ofScans(scans);
+  }
+
+  /** When what is replayed began: with the recorder, or later if its start isn't part of it. */
+  public long startNanos() {
+    return fromNanos == Long.MIN_VALUE ? facts.startNanos() : fromNanos;
+  }
+
   /** When the recorder ended, CLOCK_MONOTONIC; empty if it was killed or is still at work. */
   public Optional<Long> endNanos() {
     long end = scans.getFirst().endNanos();

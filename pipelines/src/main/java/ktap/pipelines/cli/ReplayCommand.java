@@ -1,0 +1,73 @@
+package ktap.pipelines.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import ktap.pipelines.live.LiveHost;
+import ktap.pipelines.live.LiveRun;
+import ktap.pipelines.live.LossReport;
+import ktap.pipelines.live.ReplaySurroundings;
+import ktap.pipelines.live.ScriptOutput;
+import ktap.script.Script;
+import ktap.script.ScriptRun;
+import ktap.script.source.SourceText;
+import ktap.sources.flow.Message;
+import ktap.sources.recording.ReplaySettings;
+import ktap.sources.replay.ReplayedTraces;
+
+/**
+ * {@code ktap replay TRACE... SCRIPT}: a script over what was recorded, by the runner that runs it
+ * live. Needs no root and no kernel.
+ */
+final class ReplayCommand {
+  private final LiveOptions options;
+  private final Console console;
+  private final ScriptOutput output;
+  private final LossReport losses;
+
+  private ReplayCommand(LiveOptions options, Console console, OutputStream out) {
+    this.options = options;
+    this.console = console;
+    this.output = new ScriptOutput(out);
+    this.losses = LossReport.ofReplay(console::say);
+  }
+
+  static int run(Arguments arguments, Console console) throws CommandException, IOException {
+    LiveOptions options = LiveOptions.of(arguments);
+    ReplaySettings settings = ReplayOptions.of(arguments);
+    List<String> words = new ArrayList<>(arguments.operands());
+    List<Path> paths = ReplayOptions.takeTraces(words, Verb.REPLAY);
+    SourceText source = ScriptCommand.source(arguments, words, console);
+    try (ReplayedTraces traces = ReplayedTraces.open(paths, settings);
+        OutputStream out = ScriptCommand.output(arguments, console)) {
+      Script script = ScriptCommand.compile(source, options, traces.catalog(), console);
+      return new ReplayCommand(options, console, out).run(script, traces, List.copyOf(words));
+    }
+  }
+
+  private int run(Script script, ReplayedTraces traces, List<String> words) {
+    LiveHost host =
+        new LiveHost(output, options.hasTimestamps(), this::tell, new ReplaySurroundings(traces));
+    ScriptRun run = script.open(host, words);
+    LiveRun live = new LiveRun(run, output, losses, options.isDry(), options.durationNanos());
+    new Ending(live::stop, Optional.empty()).listen();
+    live.runMain();
+    boolean isWaiting = !run.subscriptions().isEmpty() || run.hasTimers();
+    if (!run.isExited() && !live.isStopped() && isWaiting) {
+      traces.source().start();
+      live.run(traces.source());
+    }
+    live.runEnd();
+    traces.messages().get().forEach(message -> console.say(message.text()));
+    losses.summary().ifPresent(console::say);
+    boolean isFailed = run.errors() > 0 || (options.isStrict() && losses.total() > 0);
+    return isFailed ? ExitStatus.FAILURE : ExitStatus.OK;
+  }
+
+  private void tell(Message message) {
+    console.tell(message.text());
+  }
+}

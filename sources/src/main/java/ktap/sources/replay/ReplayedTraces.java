@@ -1,0 +1,97 @@
+package ktap.sources.replay;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
+import ktap.sources.flow.EventCatalog;
+import ktap.sources.flow.EventSource;
+import ktap.sources.flow.Message;
+import ktap.sources.recording.RecordingException;
+import ktap.sources.recording.RecordingFacts;
+import ktap.sources.recording.RecordingSource;
+import ktap.sources.recording.ReplaySettings;
+
+/**
+ * Traces that are open for a replay, several of them merged by time.
+ *
+ * <pre>{@code
+ * try (ReplayedTraces traces = ReplayedTraces.open(paths, ReplaySettings.all())) {
+ *   Script script = Script.compile(text, ScriptSettings.of(traces.catalog()));
+ *   traces.source().start();
+ * }
+ * }</pre>
+ *
+ * @param source their events
+ * @param catalog the events that they know, those that never happened included
+ * @param facts of the machine and the run that were traced; of several, the first
+ * @param startNanos when that run began, in event time
+ * @param wallClock gives the wall time of an event time, ns since 1970
+ * @param messages what the user should know so far: places that are damaged
+ */
+public record ReplayedTraces(
+    EventSource source,
+    EventCatalog catalog,
+    RecordingFacts facts,
+    long startNanos,
+    LongUnaryOperator wallClock,
+    Supplier<List<Message>> messages)
+    implements AutoCloseable {
+
+  /**
+   * Opens traces.
+   *
+   * @throws RecordingException if one can't be replayed
+   */
+  public static ReplayedTraces open(List<Path> paths, ReplaySettings settings) {
+    TraceFormat format = TraceFormat.of(paths.getFirst());
+    for (Path path : paths) {
+      checkReadable(path);
+      if (TraceFormat.of(path) != format) {
+        throw new RecordingException(
+            "can't merge "
+                + path
+                + " with "
+                + paths.getFirst()
+                + ": they are traces of different formats; replay each alone");
+      }
+    }
+    return switch (format) {
+      case RECORDING -> recordings(paths, settings);
+      case PERF_DATA, TRACE_DAT, UNKNOWN -> throw unknown(paths.getFirst());
+    };
+  }
+
+  private static void checkReadable(Path path) {
+    if (!Files.exists(path)) {
+      throw new RecordingException("there is no trace " + path);
+    }
+    if (!Files.isReadable(path)) {
+      throw new RecordingException("can't read " + path + ": permission denied");
+    }
+  }
+
+  private static RecordingException unknown(Path path) {
+    return new RecordingException(
+        path
+            + " is not a trace that can be replayed: expected a directory that ktap recorded into,"
+            + " and found a file that begins otherwise");
+  }
+
+  private static ReplayedTraces recordings(List<Path> paths, ReplaySettings settings) {
+    RecordingSource source = RecordingSource.open(paths, settings);
+    return new ReplayedTraces(
+        source,
+        source.catalog(),
+        source.facts(),
+        source.startNanos(),
+        source::realtimeNanos,
+        source::messages);
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+}
