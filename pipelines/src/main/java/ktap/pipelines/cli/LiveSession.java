@@ -4,16 +4,20 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import ktap.operators.Surroundings;
 import ktap.pipelines.live.ClockSource;
 import ktap.pipelines.live.LiveHost;
 import ktap.pipelines.live.LiveRun;
 import ktap.pipelines.live.LiveSurroundings;
 import ktap.pipelines.live.LossReport;
+import ktap.pipelines.live.Recorder;
 import ktap.pipelines.live.ScriptOutput;
+import ktap.pipelines.live.Tap;
 import ktap.script.Script;
 import ktap.script.ScriptRun;
 import ktap.sources.filter.EventFilter;
 import ktap.sources.flow.EventSource;
+import ktap.sources.flow.EventTables;
 import ktap.sources.flow.Message;
 import ktap.sources.flow.Subscription;
 import ktap.sources.tracefs.TargetException;
@@ -30,11 +34,18 @@ final class LiveSession {
   private final Console console;
   private final ScriptOutput output;
   private final LossReport losses;
+  private final Optional<Recorder> recorder;
 
   /** Whether something else than its own end ended the stream. */
   private boolean isCut;
 
-  LiveSession(LiveOptions options, LiveCatalog catalog, Console console, OutputStream out) {
+  LiveSession(
+      LiveOptions options,
+      LiveCatalog catalog,
+      Console console,
+      OutputStream out,
+      Optional<Recorder> recorder) {
+    this.recorder = recorder;
     this.options = options;
     this.catalog = catalog;
     this.console = console;
@@ -51,17 +62,23 @@ final class LiveSession {
     try {
       Optional<TracedCommand> command =
           traced.isEmpty() ? Optional.empty() : Optional.of(TracedCommand.of(traced));
-      LiveHost host =
-          new LiveHost(output, options.hasTimestamps(), this::tell, new LiveSurroundings());
+      Surroundings machine =
+          recorder.isPresent() ? recorder.get().surroundings() : new LiveSurroundings();
+      LiveHost host = new LiveHost(output, options.hasTimestamps(), this::tell, machine);
       ScriptRun run = script.open(host, words);
-      LiveRun live = new LiveRun(run, output, losses, options.isDry(), options.durationNanos());
+      Tap tap = recorder.isPresent() ? recorder.get() : Tap.NONE;
+      LiveRun live =
+          new LiveRun(run, output, losses, tap, options.isDry(), options.durationNanos());
       new Ending(live::stop, command).listen();
       live.runMain();
       List<Subscription> wanted = run.subscriptions();
       if (!run.isExited() && !live.isStopped() && (!wanted.isEmpty() || run.hasTimers())) {
         trace(script, live, wanted, command);
+      } else if (recorder.isPresent()) {
+        recorder.get().open(EventTables.create(), wanted, catalog);
       }
       live.runEnd();
+      recorder.ifPresent(Recorder::end);
       return status(run, command);
     } catch (TargetException e) {
       console.say(Failures.text(e));
@@ -73,7 +90,7 @@ final class LiveSession {
       Script script, LiveRun live, List<Subscription> wanted, Optional<TracedCommand> command) {
     if (wanted.isEmpty() && command.isEmpty() && options.pid().isEmpty()) {
       try (ClockSource clock = new ClockSource()) {
-        follow(live, clock);
+        follow(live, clock, wanted);
       }
       return;
     }
@@ -81,16 +98,16 @@ final class LiveSession {
         new TracefsSource(
             catalog.files(),
             catalog.kernel(),
-            options.request(wanted, command, script.readsTask()),
+            options.request(wanted, command, script.readsTask() || recorder.isPresent()),
             (type, filter) -> EventFilter.parse(filter).kernelText(type))) {
-      follow(live, kernel);
+      follow(live, kernel, wanted);
     } finally {
       command.ifPresent(TracedCommand::close);
     }
   }
 
-  private void follow(LiveRun live, EventSource source) {
-    source.start();
+  private void follow(LiveRun live, EventSource source, List<Subscription> wanted) {
+    start(source, wanted);
     if (source instanceof TracefsSource kernel) {
       kernel.messages().forEach(this::tell);
     }
@@ -99,6 +116,21 @@ final class LiveSession {
     }
     live.run(source);
     isCut = live.isStopped() || output.isClosed() || options.durationNanos() != Long.MAX_VALUE;
+  }
+
+  /** A recording of what could not be traced doesn't stay. */
+  private void start(EventSource source, List<Subscription> wanted) {
+    if (recorder.isEmpty()) {
+      source.start();
+      return;
+    }
+    recorder.get().open(source.tables(), wanted, catalog);
+    try {
+      source.start();
+    } catch (RuntimeException e) {
+      recorder.get().abandon();
+      throw e;
+    }
   }
 
   private void tell(Message message) {
@@ -112,7 +144,10 @@ final class LiveSession {
       console.say(how(command.orElseThrow(), ended.getAsInt()));
       return ended.getAsInt();
     }
-    boolean isFailed = run.errors() > 0 || (options.isStrict() && losses.total() > 0);
+    Optional<String> failure = recorder.isPresent() ? recorder.get().failure() : Optional.empty();
+    failure.ifPresent(console::say);
+    boolean isFailed =
+        run.errors() > 0 || failure.isPresent() || (options.isStrict() && losses.total() > 0);
     return isFailed ? ExitStatus.FAILURE : ExitStatus.OK;
   }
 

@@ -21,6 +21,8 @@ enum Option {
   QUIET("-q", "--quiet", "", "no 'Tracing...' line"),
   DRY_RUN("-d", "--dry-run", "", "attach, but run no handler of events"),
   DURATION("", "--duration", "TIME", "end after TIME, for example 10s, 500ms, 2m"),
+  RECORD("", "--record", "DIR", "record meanwhile what the script is given"),
+  APPEND("", "--append", "", "continue the recording that is there"),
   FROM("", "--from", "TIME", "begin at 12:30:05, 2026-11-24T12:30:05, +5s or 50%"),
   TO("", "--to", "TIME", "end at such a time"),
   SPEED("", "--speed", "FACTOR", "as fast as it happened (1x), ten times as fast (10x)"),

@@ -11,6 +11,7 @@ import ktap.pipelines.live.LiveRun;
 import ktap.pipelines.live.LossReport;
 import ktap.pipelines.live.ReplaySurroundings;
 import ktap.pipelines.live.ScriptOutput;
+import ktap.pipelines.live.Tap;
 import ktap.script.Script;
 import ktap.script.ScriptRun;
 import ktap.script.source.SourceText;
@@ -49,10 +50,10 @@ final class ReplayCommand {
   }
 
   private int run(Script script, ReplayedTraces traces, List<String> words) {
-    LiveHost host =
-        new LiveHost(output, options.hasTimestamps(), this::tell, new ReplaySurroundings(traces));
+    ReplaySurroundings machine = new ReplaySurroundings(traces);
+    LiveHost host = new LiveHost(output, options.hasTimestamps(), this::tell, machine);
     ScriptRun run = script.open(host, words);
-    LiveRun live = new LiveRun(run, output, losses, options.isDry(), options.durationNanos());
+    LiveRun live = new LiveRun(run, output, losses, Tap.NONE, false, options.durationNanos());
     new Ending(live::stop, Optional.empty()).listen();
     live.runMain();
     boolean isWaiting = !run.subscriptions().isEmpty() || run.hasTimers();
@@ -60,6 +61,7 @@ final class ReplayCommand {
       traces.source().start();
       live.run(traces.source());
     }
+    machine.endStream();
     live.runEnd();
     traces.messages().get().forEach(message -> console.say(message.text()));
     losses.summary().ifPresent(console::say);

@@ -4,10 +4,12 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import ktap.natives.linux.Linux;
+import ktap.pipelines.live.Recorder;
 import ktap.pipelines.live.ThisMachine;
 import ktap.script.Script;
 import ktap.script.source.Diagnostic;
@@ -27,12 +29,25 @@ final class ScriptCommand {
     if (mayTrace(source)) {
       loadNativesMeanwhile();
     }
+    Optional<Recorder> recorder = recorder(arguments);
     try (LiveCatalog catalog = new LiveCatalog();
         OutputStream out = output(arguments, console)) {
       Script script = compile(source, options, catalog, console);
-      return new LiveSession(options, catalog, console, out)
+      return new LiveSession(options, catalog, console, out, recorder)
           .run(script, List.copyOf(words), arguments.traced());
+    } finally {
+      recorder.ifPresent(Recorder::close);
     }
+  }
+
+  private static Optional<Recorder> recorder(Arguments arguments) throws CommandException {
+    Optional<String> directory = arguments.value(Option.RECORD);
+    if (directory.isEmpty() && arguments.has(Option.APPEND)) {
+      throw CommandException.usage("--append says how to --record: which directory?");
+    }
+    return directory.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Recorder(Path.of(directory.get()), arguments.has(Option.APPEND)));
   }
 
   /** Only a guess: a script that traces has the word in it. */

@@ -20,6 +20,8 @@ enum Verb {
       NO_FOLLOW,
       INCLUDE_SELF,
       OUTPUT,
+      RECORD,
+      APPEND,
       TIMESTAMPS,
       QUIET,
       DRY_RUN,

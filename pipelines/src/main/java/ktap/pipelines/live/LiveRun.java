@@ -24,6 +24,7 @@ public final class LiveRun {
   private final ScriptRun script;
   private final ScriptOutput output;
   private final LossReport losses;
+  private final Tap tap;
   private final boolean isDry;
   private final long durationNanos;
   private volatile boolean isStopped;
@@ -32,11 +33,18 @@ public final class LiveRun {
   private final AtomicLong calls = new AtomicLong();
 
   /**
+   * @param tap sees what the script was given
    * @param isDry whether events are taken but not given to the script
    * @param durationNanos when to end by itself; {@link Long#MAX_VALUE} for never
    */
   public LiveRun(
-      ScriptRun script, ScriptOutput output, LossReport losses, boolean isDry, long durationNanos) {
+      ScriptRun script,
+      ScriptOutput output,
+      LossReport losses,
+      Tap tap,
+      boolean isDry,
+      long durationNanos) {
+    this.tap = tap;
     this.script = script;
     this.output = output;
     this.losses = losses;
@@ -64,7 +72,7 @@ public final class LiveRun {
   public void run(EventSource source) {
     long start = System.nanoTime();
     boolean isStopping = false;
-    while (!source.isEnded() && !script.isExited() && !output.isClosed()) {
+    while (!source.isEnded() && !isOver()) {
       if (!isStopping && (isStopped || System.nanoTime() - start >= durationNanos)) {
         isStopping = true;
         source.stop();
@@ -78,12 +86,18 @@ public final class LiveRun {
     }
   }
 
+  private boolean isOver() {
+    return script.isExited() || output.isClosed() || tap.isClosed();
+  }
+
   private void accept(EventBatch batch) {
     losses.look(batch);
-    if (!script.isExited() && !output.isClosed()) {
+    if (!isOver()) {
+      EventBatch given = isDry ? OwnEvents.of(batch) : batch;
       calls.incrementAndGet();
-      script.accept(isDry ? OwnEvents.of(batch) : batch);
+      int consumed = script.accept(given);
       calls.incrementAndGet();
+      tap.take(given, consumed);
     }
   }
 

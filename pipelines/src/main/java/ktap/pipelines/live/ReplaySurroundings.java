@@ -1,5 +1,6 @@
 package ktap.pipelines.live;
 
+import java.util.List;
 import ktap.operators.Surroundings;
 import ktap.script.host.HostFacts;
 import ktap.sources.recording.RecordingFacts;
@@ -7,11 +8,19 @@ import ktap.sources.replay.ReplayedTraces;
 
 /** The machine that was traced, as a replay knows it. */
 public final class ReplaySurroundings implements Surroundings {
+  /** So that a script which waits for the clock doesn't wait for ever. */
+  private static final long CREEP = 1000;
+
   private final ReplayedTraces traces;
   private final HostFacts facts;
+  private List<Long> readings;
+  private int next;
+  private long last;
 
   public ReplaySurroundings(ReplayedTraces traces) {
     this.traces = traces;
+    this.readings = traces.readings().before();
+    this.last = traces.startNanos();
     RecordingFacts of = traces.facts();
     this.facts =
         new HostFacts(
@@ -35,8 +44,22 @@ public final class ReplaySurroundings implements Surroundings {
     return traces.wallClock().applyAsLong(monotonicNanos);
   }
 
+  /** From now on the time is that at which the run ended. */
+  public void endStream() {
+    readings = traces.readings().after();
+    next = 0;
+    last = traces.endNanos().getAsLong();
+  }
+
+  /** What the recorded script was told; one that asks more often sees the time creep on. */
   @Override
   public long monotonicNanos() {
-    return traces.startNanos();
+    if (next < readings.size()) {
+      last = readings.get(next);
+    } else if (next > 0) {
+      last += CREEP;
+    }
+    next++;
+    return last;
   }
 }

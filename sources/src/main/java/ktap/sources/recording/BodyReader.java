@@ -13,6 +13,10 @@ final class BodyReader {
     this.bytes = bytes;
   }
 
+  boolean isAtEnd() {
+    return at == bytes.length;
+  }
+
   int getByte() {
     return bytes[take(1)];
   }

@@ -112,4 +112,17 @@ final class Definitions {
   static ClockPair clock(BodyReader in) {
     return new ClockPair(in.getLong(), in.getLong());
   }
+
+  /** Times; a body without any is from a recorder that had no script. */
+  static List<Long> readings(BodyReader in) {
+    if (in.isAtEnd()) {
+      return List.of();
+    }
+    int count = in.getCount(8);
+    List<Long> times = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      times.add(in.getLong());
+    }
+    return times;
+  }
 }

@@ -48,8 +48,11 @@ final class Document {
   /** What is in this roll up to here. */
   static final int SUMMARY = 6;
 
-  /** The recorder ended, and when. */
+  /** The recorder ended, and when; what its script was told of the time behind the last event. */
   static final int END = 7;
+
+  /** What the script was told of the time before the first event. */
+  static final int START = 8;
 
   static final int CHECKSUM = 4;
   static final int KIND = 8;

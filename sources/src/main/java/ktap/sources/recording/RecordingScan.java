@@ -23,6 +23,8 @@ final class RecordingScan {
   private long ordinal;
   private long endNanos = Long.MIN_VALUE;
   private boolean isEnded;
+  private ClockReadings readings = ClockReadings.NONE;
+  private boolean isWhole;
   private long tail;
   private int damages;
 
@@ -49,6 +51,7 @@ final class RecordingScan {
     for (int i = first; i < files.size(); i++) {
       scan.read(files.get(i));
     }
+    scan.readStart(files.getFirst());
     scan.rolls.removeIf(roll -> !files.contains(directory.resolve(roll.file())));
     return scan;
   }
@@ -56,6 +59,24 @@ final class RecordingScan {
   private boolean hasSnapshot(Path file) {
     try (RollReader roll = new RollReader(file, RollReader.HOP, false)) {
       return roll.next() && roll.kind() == Document.SNAPSHOT && roll.body().isPresent();
+    }
+  }
+
+  /** How the first roll begins says whether the start of the run is there. */
+  private void readStart(Path file) {
+    try (RollReader roll = new RollReader(file, RollReader.HOP, false)) {
+      while (roll.next() && roll.ordinal() == 0 && roll.kind() != Document.BATCH) {
+        isWhole |= roll.session() == session.number();
+        if (roll.kind() == Document.START && isWhole) {
+          Optional<byte[]> body = roll.body();
+          if (body.isPresent()) {
+            List<Long> before = Definitions.readings(new BodyReader(body.get()));
+            readings = new ClockReadings(before, readings.after());
+          }
+        }
+      }
+    } catch (RecordingException e) {
+      isWhole = false; // the reader tells of the damage
     }
   }
 
@@ -104,7 +125,10 @@ final class RecordingScan {
         last = RollSummary.read(in);
         uncounted.clear();
       }
-      case Document.END -> endNanos = roll.timeNanos();
+      case Document.END -> {
+        endNanos = roll.timeNanos();
+        readings = new ClockReadings(readings.before(), Definitions.readings(in));
+      }
       default -> {} // of a later version that is still readable
     }
   }
@@ -150,6 +174,16 @@ final class RecordingScan {
   /** How many events were recorded, those of rolls that are gone included. */
   long ordinal() {
     return ordinal;
+  }
+
+  /** Whether all that is there was recorded by one run, from its start. */
+  boolean isWhole() {
+    return isWhole;
+  }
+
+  /** What a script was told of the time outside of the stream. */
+  ClockReadings readings() {
+    return readings;
   }
 
   /** When the recorder ended; {@link Long#MIN_VALUE} if it didn't tell. */

@@ -39,9 +39,10 @@ public final class RecordingSource implements EventSource {
   private final List<Lane> lanes = new ArrayList<>();
   private final EventBatchBuilder merged = new EventBatchBuilder(tables, BATCH + 4096);
   private final RecordingFacts facts;
-  private final List<ClockPair> clocks;
+  private final WallClock clock;
   private long fromNanos = Long.MIN_VALUE;
   private long toNanos = Long.MAX_VALUE;
+  private long eventNanos = Long.MAX_VALUE;
   private long firstNanos = Long.MIN_VALUE;
   private long lastNanos;
   private long clockStart;
@@ -54,7 +55,7 @@ public final class RecordingSource implements EventSource {
     this.settings = settings;
     Session first = scans.getFirst().session();
     this.facts = first.facts();
-    this.clocks = List.copyOf(first.clocks());
+    this.clock = WallClock.of(first.clocks());
     this.lastNanos = facts.startNanos();
   }
 
@@ -73,14 +74,10 @@ public final class RecordingSource implements EventSource {
     for (RecordingScan scan : scans) {
       RecordingReader reader =
           new RecordingReader(
-              scan, source.tables, settings.follows(), source.facts, source.firstClock());
+              scan, source.tables, settings.follows(), source.facts, source.clock.first());
       source.lanes.add(new Lane(reader));
     }
     return source;
-  }
-
-  private ClockPair firstClock() {
-    return clocks.isEmpty() ? new ClockPair(0, 0) : clocks.getFirst();
   }
 
   private void setRange() {
@@ -92,10 +89,11 @@ public final class RecordingSource implements EventSource {
         last = Math.max(last, roll.lastNanos());
       }
     }
+    eventNanos = first;
     if (first > last) {
       return; // no events
     }
-    long offset = firstClock().offset();
+    long offset = clock.first().offset();
     if (settings.from().isPresent()) {
       fromNanos = settings.from().get().nanos(first, last, offset);
     }
@@ -121,7 +119,18 @@ public final class RecordingSource implements EventSource {
 
   /** When what is replayed began: with the recorder, or later if its start isn't part of it. */
   public long startNanos() {
-    return fromNanos == Long.MIN_VALUE ? facts.startNanos() : fromNanos;
+    if (fromNanos != Long.MIN_VALUE) {
+      return fromNanos;
+    }
+    return scans.getFirst().isWhole() || eventNanos == Long.MAX_VALUE
+        ? facts.startNanos()
+        : eventNanos;
+  }
+
+  /** What the script of the recorder was told of the time; none if its start isn't part of this. */
+  public ClockReadings readings() {
+    boolean isAll = fromNanos == Long.MIN_VALUE && scans.size() == 1 && scans.getFirst().isWhole();
+    return isAll ? scans.getFirst().readings() : ClockReadings.NONE;
   }
 
   /** When the recorder ended, CLOCK_MONOTONIC; empty if it was killed or is still at work. */
@@ -130,15 +139,14 @@ public final class RecordingSource implements EventSource {
     return end == Long.MIN_VALUE ? Optional.empty() : Optional.of(end);
   }
 
+  /** When what is replayed ended: with the recorder, or with what was given out so far. */
+  public long lastNanos() {
+    return toNanos == Long.MAX_VALUE ? endNanos().orElse(lastNanos) : lastNanos;
+  }
+
   /** The wall time of an event time, as the recorder's clocks told it. */
   public long realtimeNanos(long monotonicNanos) {
-    long offset = 0;
-    for (ClockPair pair : clocks) {
-      if (offset == 0 || pair.monotonicNanos() <= monotonicNanos) {
-        offset = pair.offset();
-      }
-    }
-    return monotonicNanos + offset;
+    return clock.realtimeNanos(monotonicNanos);
   }
 
   /** What was found so far that the user should know: places that are damaged. */

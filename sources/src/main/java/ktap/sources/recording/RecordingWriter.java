@@ -1,6 +1,7 @@
 package ktap.sources.recording;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,14 +27,6 @@ import ktap.sources.flow.EventTypes;
  * <p>For one thread.
  */
 public final class RecordingWriter implements AutoCloseable {
-  /** How often the two clocks are compared. */
-  private static final long CLOCK_CHECK = 1_000_000_000;
-
-  /** How often a pair is written when nothing steps. */
-  private static final long CLOCK_PERIOD = 60_000_000_000L;
-
-  private static final long CLOCK_STEP = 10_000_000;
-
   /** Bytes between two summaries. */
   private static final long SUMMARY_EVERY = 8 << 20;
 
@@ -45,7 +38,7 @@ public final class RecordingWriter implements AutoCloseable {
   private final int session;
   private final List<RollSummary> rolls = new ArrayList<>();
   private final List<EventType> others = new ArrayList<>();
-  private final List<ClockPair> clocks = new ArrayList<>();
+  private final WallClock clock;
   private final byte[] header = new byte[Document.HEADER];
   private RollSummary roll;
   private int knownTypes = EventTypes.FIRST;
@@ -55,7 +48,6 @@ public final class RecordingWriter implements AutoCloseable {
   private long rollBytes;
   private long sinceSummary;
   private long rollStart;
-  private long nextClockCheck;
   private long bytes;
 
   private RecordingWriter(
@@ -64,7 +56,9 @@ public final class RecordingWriter implements AutoCloseable {
       RecordingSettings settings,
       RecordingLock lock,
       RecordingQueue queue,
+      WallClock clock,
       int session) {
+    this.clock = clock;
     this.directory = directory;
     this.tables = tables;
     this.settings = settings;
@@ -84,20 +78,30 @@ public final class RecordingWriter implements AutoCloseable {
    */
   public static RecordingWriter open(
       Path directory, EventTables tables, RecordingSettings settings) {
+    return open(directory, tables, settings, WallClock.started(settings.clock()));
+  }
+
+  /**
+   * The same, with the clock that a script has its wall times from meanwhile.
+   *
+   * @throws RecordingException if it exists already, someone else writes to it, or it can't be
+   *     written
+   */
+  public static RecordingWriter open(
+      Path directory, EventTables tables, RecordingSettings settings, WallClock clock) {
     boolean isNew = !Files.exists(directory);
     try {
       if (!isNew && !settings.appends()) {
-        throw new RecordingException(
-            directory
-                + " exists already; choose another name, or use --append to continue the recording"
-                + " in it");
+        throw exists(directory);
       }
       if (isNew) {
         Files.createDirectory(
             directory,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }
-      return isNew ? openNew(directory, tables, settings) : openOld(directory, tables, settings);
+      return isNew
+          ? openNew(directory, tables, settings, clock)
+          : openOld(directory, tables, settings, clock);
     } catch (FileAlreadyExistsException e) {
       throw new RecordingException("can't make " + directory + ": someone else just did", e);
     } catch (IOException e) {
@@ -105,14 +109,24 @@ public final class RecordingWriter implements AutoCloseable {
     }
   }
 
+  /** What is said if a directory is there that isn't to be continued. */
+  public static RecordingException exists(Path directory) {
+    return new RecordingException(
+        directory
+            + " exists already; choose another name, or use --append to continue the recording in"
+            + " it");
+  }
+
   private static RecordingWriter openNew(
-      Path directory, EventTables tables, RecordingSettings settings) throws IOException {
+      Path directory, EventTables tables, RecordingSettings settings, WallClock clock)
+      throws IOException {
     RecordingLock lock = lock(directory);
-    return begin(directory, tables, settings, lock, minute(), 0);
+    return begin(directory, tables, settings, lock, clock, minute(), 0);
   }
 
   private static RecordingWriter openOld(
-      Path directory, EventTables tables, RecordingSettings settings) throws IOException {
+      Path directory, EventTables tables, RecordingSettings settings, WallClock clock)
+      throws IOException {
     List<Path> files = RollFile.in(directory);
     RecordingScan.of(directory); // says what is wrong before anything is touched
     RecordingLock lock = lock(directory);
@@ -121,7 +135,7 @@ public final class RecordingWriter implements AutoCloseable {
     Files.deleteIfExists(directory.resolve(RollFile.METADATA)); // may hold a dead writer's lock
     long minute = Math.max(minute(), RollFile.lastMinute(files, minute()) + 1);
     RecordingWriter writer =
-        begin(directory, tables, settings, lock, minute, old.session().number() + 1);
+        begin(directory, tables, settings, lock, clock, minute, old.session().number() + 1);
     return writer.continued(old);
   }
 
@@ -142,12 +156,13 @@ public final class RecordingWriter implements AutoCloseable {
       EventTables tables,
       RecordingSettings settings,
       RecordingLock lock,
+      WallClock clock,
       long minute,
       int session) {
     try {
       RecordingQueue queue = new RecordingQueue(directory, minute);
       RecordingWriter writer =
-          new RecordingWriter(directory, tables, settings, lock, queue, session & 0xffff);
+          new RecordingWriter(directory, tables, settings, lock, queue, clock, session & 0xffff);
       if (session == 0) {
         writer.beginRoll();
       }
@@ -169,12 +184,26 @@ public final class RecordingWriter implements AutoCloseable {
     return this;
   }
 
-  /** Remembers a type that a replay must know even if it has no event. */
-  public void define(EventType type) {
-    others.add(type);
-    BodyWriter body = new BodyWriter().putInt(1).putInt(-1);
-    Definitions.write(body, type);
+  /** Remembers types that a replay must know even if they have no event. */
+  public void define(List<EventType> types) {
+    others.addAll(types);
+    BodyWriter body = new BodyWriter().putInt(types.size());
+    for (EventType type : types) {
+      body.putInt(-1);
+      Definitions.write(body, type);
+    }
     write(Document.TYPES, body);
+  }
+
+  /** Remembers what the script was told of the time before the first event. */
+  public void begin(List<Long> readings) {
+    write(Document.START, body(readings));
+  }
+
+  private static BodyWriter body(List<Long> readings) {
+    BodyWriter body = new BodyWriter().putInt(readings.size());
+    readings.forEach(body::putLong);
+    return body;
   }
 
   /**
@@ -245,9 +274,6 @@ public final class RecordingWriter implements AutoCloseable {
     roll = new RollSummary(queue.file(), settings.facts().host());
     knownTypes = tables.types().count();
     knownNames = tables.names().count();
-    if (clocks.isEmpty()) {
-      clocks.add(settings.clock().get());
-    }
     BodyWriter body = new BodyWriter();
     Definitions.write(body, settings.facts());
     body.putInt(knownTypes - EventTypes.FIRST + others.size());
@@ -257,8 +283,9 @@ public final class RecordingWriter implements AutoCloseable {
       Definitions.write(body, type);
     }
     putNames(body, 0, knownNames);
-    body.putInt(clocks.size());
-    clocks.forEach(pair -> Definitions.write(body, pair));
+    List<ClockPair> pairs = clock.pairs();
+    body.putInt(pairs.size());
+    pairs.forEach(pair -> Definitions.write(body, pair));
     body.putInt(rolls.size());
     rolls.forEach(before -> before.write(body));
     write(Document.SNAPSHOT, body);
@@ -297,20 +324,14 @@ public final class RecordingWriter implements AutoCloseable {
   }
 
   private void compareClocks() {
-    long now = System.nanoTime();
-    if (now < nextClockCheck) {
-      return;
-    }
-    nextClockCheck = now + CLOCK_CHECK;
-    ClockPair pair = settings.clock().get();
-    ClockPair before = clocks.getLast();
-    if (Math.abs(pair.offset() - before.offset()) > CLOCK_STEP
-        || pair.monotonicNanos() - before.monotonicNanos() > CLOCK_PERIOD) {
-      clocks.add(pair);
-      BodyWriter body = new BodyWriter();
-      Definitions.write(body, pair);
-      write(Document.CLOCK, body);
-    }
+    clock
+        .compare()
+        .ifPresent(
+            pair -> {
+              BodyWriter body = new BodyWriter();
+              Definitions.write(body, pair);
+              write(Document.CLOCK, body);
+            });
   }
 
   private void writeSummary() {
@@ -360,8 +381,14 @@ public final class RecordingWriter implements AutoCloseable {
 
   /** The trace has ended; nothing is appended any more. */
   public void end(long timeNanos) {
+    end(timeNanos, List.of());
+  }
+
+  /** The same, with what the script was told of the time behind the last event. */
+  public void end(long timeNanos, List<Long> readings) {
     writeSummary();
-    write(Document.END, timeNanos, 0, new byte[0], 0, 0);
+    BodyWriter body = body(readings);
+    write(Document.END, timeNanos, 0, body.bytes(), 0, body.length());
   }
 
   /** Events recorded, the stream's own ones included. */
@@ -372,6 +399,28 @@ public final class RecordingWriter implements AutoCloseable {
   /** Bytes written. */
   public long bytes() {
     return bytes;
+  }
+
+  /**
+   * Closes it, and takes it away if it was made by this writer: nothing was recorded.
+   *
+   * @throws RecordingException if it can't be taken away
+   */
+  public void abandon() {
+    close();
+    if (session > 0) {
+      return; // what was recorded before stays
+    }
+    try {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+        for (Path entry : entries) {
+          Files.delete(entry);
+        }
+      }
+      Files.delete(directory);
+    } catch (IOException e) {
+      throw new RecordingException("can't remove " + directory + ": " + RollFile.reason(e), e);
+    }
   }
 
   @Override

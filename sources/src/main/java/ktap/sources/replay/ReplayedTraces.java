@@ -3,11 +3,13 @@ package ktap.sources.replay;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import ktap.sources.flow.EventCatalog;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.Message;
+import ktap.sources.recording.ClockReadings;
 import ktap.sources.recording.RecordingException;
 import ktap.sources.recording.RecordingFacts;
 import ktap.sources.recording.RecordingSource;
@@ -27,6 +29,8 @@ import ktap.sources.recording.ReplaySettings;
  * @param catalog the events that they know, those that never happened included
  * @param facts of the machine and the run that were traced; of several, the first
  * @param startNanos when that run began, in event time
+ * @param endNanos gives when it ended, or how far it was replayed
+ * @param readings what the script of that run was told of the time outside of the stream
  * @param wallClock gives the wall time of an event time, ns since 1970
  * @param messages what the user should know so far: places that are damaged
  */
@@ -35,6 +39,8 @@ public record ReplayedTraces(
     EventCatalog catalog,
     RecordingFacts facts,
     long startNanos,
+    LongSupplier endNanos,
+    ClockReadings readings,
     LongUnaryOperator wallClock,
     Supplier<List<Message>> messages)
     implements AutoCloseable {
@@ -86,6 +92,8 @@ public record ReplayedTraces(
         source.catalog(),
         source.facts(),
         source.startNanos(),
+        source::lastNanos,
+        source.readings(),
         source::realtimeNanos,
         source::messages);
   }

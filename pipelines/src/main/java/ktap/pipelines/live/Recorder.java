@@ -1,0 +1,184 @@
+package ktap.pipelines.live;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import ktap.operators.Surroundings;
+import ktap.script.host.HostFacts;
+import ktap.sources.flow.EventBatch;
+import ktap.sources.flow.EventBatchBuilder;
+import ktap.sources.flow.EventCatalog;
+import ktap.sources.flow.EventCursor;
+import ktap.sources.flow.EventName;
+import ktap.sources.flow.EventTables;
+import ktap.sources.flow.EventType;
+import ktap.sources.flow.Subscription;
+import ktap.sources.recording.ClockPair;
+import ktap.sources.recording.RecordingException;
+import ktap.sources.recording.RecordingFacts;
+import ktap.sources.recording.RecordingSettings;
+import ktap.sources.recording.RecordingWriter;
+import ktap.sources.recording.WallClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records what a script is given, so that a replay through the same script prints the same bytes.
+ *
+ * <p>Life: made, the script's main chunk with {@link #surroundings()}, {@link #open}, a {@link
+ * #take} for each batch, the script's end, {@link #end()}, {@link #close()}. If it can't be written
+ * any more, the run should end, and {@link #failure()} says why.
+ */
+public final class Recorder implements Tap, AutoCloseable {
+  private final Path directory;
+  private final boolean appends;
+  private final WallClock clock = WallClock.started(ClockPair::now);
+  private final RecordedSurroundings surroundings = new RecordedSurroundings(clock);
+  private final long startNanos = System.nanoTime();
+  private @Nullable RecordingWriter writer; // null until open
+  private @Nullable String failure; // null while all is well
+
+  /**
+   * Touches nothing yet.
+   *
+   * @param appends whether a recording that is there already is continued
+   * @throws RecordingException if there is something of this name, and it isn't to be continued
+   */
+  public Recorder(Path directory, boolean appends) {
+    this.directory = directory;
+    this.appends = appends;
+    if (!appends && Files.exists(directory)) {
+      throw RecordingWriter.exists(directory);
+    }
+  }
+
+  /** What the script sees of the machine. */
+  public Surroundings surroundings() {
+    return surroundings;
+  }
+
+  /**
+   * Makes the recording.
+   *
+   * @param tables of all batches that will come
+   * @param wanted events that a replay must know, if they happen or not
+   * @throws RecordingException if it can't be written
+   */
+  public void open(EventTables tables, List<Subscription> wanted, EventCatalog catalog) {
+    RecordingSettings settings = RecordingSettings.of(facts());
+    RecordingWriter opened =
+        RecordingWriter.open(directory, tables, appends ? settings.appending() : settings, clock);
+    writer = opened;
+    opened.begin(surroundings.takeReadings());
+    opened.define(types(wanted, catalog));
+  }
+
+  private RecordingFacts facts() {
+    HostFacts facts = surroundings.facts();
+    return new RecordingFacts(
+        facts.hostName(),
+        ProcFile.text("/proc/sys/kernel/random/boot_id"),
+        facts.kernelRelease(),
+        facts.architecture(),
+        facts.cpus(),
+        facts.pid(),
+        facts.tid(),
+        facts.uid(),
+        facts.command(),
+        startNanos);
+  }
+
+  private static List<EventType> types(List<Subscription> wanted, EventCatalog catalog) {
+    Set<EventName> names = new LinkedHashSet<>();
+    for (Subscription subscription : wanted) {
+      names.addAll(catalog.matching(subscription.pattern()));
+    }
+    List<EventType> types = new ArrayList<>();
+    for (EventName name : names) {
+      catalog.find(name).ifPresent(types::add);
+    }
+    return types;
+  }
+
+  @Override
+  public void take(EventBatch batch, int consumed) {
+    RecordingWriter to = writer;
+    if (to != null && failure == null) {
+      try {
+        to.append(consumed == batch.length() ? batch : consumed(batch, consumed));
+      } catch (RecordingException e) {
+        failure = e.getMessage();
+      }
+    }
+  }
+
+  /** What left the rest may have been a timer, which the next event's time made fire. */
+  private static EventBatch consumed(EventBatch batch, int consumed) {
+    EventBatchBuilder part = new EventBatchBuilder(batch.tables(), consumed + EventBatch.HEADER);
+    EventCursor event = batch.cursor();
+    while (event.next() && event.start() < consumed) {
+      part.add(event);
+    }
+    if (!event.isLate()) {
+      part.addMark(event.timeNanos());
+    }
+    return part.build();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return failure != null;
+  }
+
+  /** Says that this was all. */
+  public void end() {
+    RecordingWriter to = writer;
+    if (to != null && failure == null) {
+      try {
+        to.end(System.nanoTime(), surroundings.takeReadings());
+      } catch (RecordingException e) {
+        failure = e.getMessage();
+      }
+    }
+  }
+
+  /** Takes away what was made: nothing was traced. */
+  public void abandon() {
+    RecordingWriter to = writer;
+    if (to != null) {
+      writer = null;
+      to.abandon();
+    }
+  }
+
+  /** Why it could not be written to its end. */
+  public Optional<String> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /** Events recorded so far, the stream's own ones included. */
+  public long events() {
+    return writer == null ? 0 : writer.events();
+  }
+
+  /** Bytes written so far. */
+  public long bytes() {
+    return writer == null ? 0 : writer.bytes();
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  @Override
+  public void close() {
+    RecordingWriter to = writer;
+    if (to != null) {
+      writer = null;
+      to.close();
+    }
+  }
+}
