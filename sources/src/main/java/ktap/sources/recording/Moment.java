@@ -27,7 +27,7 @@ public record Moment(String text) {
   }
 
   /** The event time that is meant in a recording between two event times. */
-  long nanos(long first, long last, long clockOffset) {
+  public long nanos(long first, long last, long clockOffset) {
     if (text.endsWith("%") || text.startsWith("+")) {
       return first + relative(text, last - first);
     }

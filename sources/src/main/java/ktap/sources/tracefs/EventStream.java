@@ -9,6 +9,7 @@ import ktap.sources.flow.EventBatchBuilder;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.EventType;
 import ktap.sources.flow.EventTypes;
+import ktap.sources.tasks.Tasks;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,7 @@ import ktap.sources.flow.Bytes;
 import ktap.sources.flow.EventName;
 import ktap.sources.flow.EventType;
 import ktap.sources.flow.Field;
+import ktap.sources.tasks.Tasks;
 
 /**
  * Keeps {@link Tasks} up to date by the kernel's own events about tasks. They come from a second

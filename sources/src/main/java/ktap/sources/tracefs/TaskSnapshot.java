@@ -3,6 +3,7 @@ package ktap.sources.tracefs;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
+import ktap.sources.tasks.Tasks;
 
 /**
  * The threads that are alive now, by {@code /proc}. Taken after the events about tasks were

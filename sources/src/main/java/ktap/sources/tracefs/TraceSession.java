@@ -10,6 +10,7 @@ import ktap.sources.flow.EventName;
 import ktap.sources.flow.EventPattern;
 import ktap.sources.flow.Subscription;
 import ktap.sources.ring.PageLayout;
+import ktap.sources.tasks.Tasks;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,6 +6,7 @@ import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.Message;
+import ktap.sources.tasks.Tasks;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package ktap.sources.tracefs;
+package ktap.sources.tasks;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -14,7 +14,7 @@ import ktap.sources.flow.CommandNames;
  * <p>The idle tasks all have the thread id 0: they are process 0, and their names are {@code
  * swapper/CPU}, as the tasks call themselves (the kernel's trace file prints {@code <idle>}).
  */
-final class Tasks {
+public final class Tasks {
   private static final int PAGE_BITS = 10;
   private static final int PAGE = 1 << PAGE_BITS;
   private static final int COMMAND_BYTES = 15;
@@ -33,15 +33,15 @@ final class Tasks {
   private int firstEnded;
   private int lastEnded;
 
-  Tasks(CommandNames names) {
+  public Tasks(CommandNames names) {
     this.names = names;
   }
 
-  static int pid(long task) {
+  public static int pid(long task) {
     return (int) (task >>> 32) & 0x7fffffff;
   }
 
-  static int command(long task) {
+  public static int command(long task) {
     return (int) task;
   }
 
@@ -50,7 +50,7 @@ final class Tasks {
   }
 
   /** The task of a thread; one that nothing is known of is its own process and has no name. */
-  long get(int tid, int cpu) {
+  public long get(int tid, int cpu) {
     if (tid == 0) {
       return idle(cpu);
     }
@@ -76,17 +76,22 @@ final class Tasks {
   }
 
   /** A thread is there, of a process, with a command name. */
-  void put(int tid, int pid, byte[] bytes, int from, int length) {
+  public void put(int tid, int pid, byte[] bytes, int from, int length) {
     store(tid, task(pid, names.number(name(bytes, from, length))));
   }
 
   /** A thread has a new name. */
-  void rename(int tid, byte[] bytes, int from, int length) {
+  public void rename(int tid, byte[] bytes, int from, int length) {
     put(tid, pid(get(tid, 0)), bytes, from, length);
   }
 
+  /** A thread was begun by another, whose name it has, in a process. */
+  public void fork(int tid, int pid, int parent) {
+    store(tid, task(pid, command(get(parent, 0))));
+  }
+
   /** A thread has become the only one of its process, which it is named after. */
-  void lead(int tid) {
+  public void lead(int tid) {
     store(tid, task(tid, command(get(tid, 0))));
   }
 
@@ -116,7 +121,7 @@ final class Tasks {
   }
 
   /** A thread has ended at a time. */
-  void end(int tid, long timeNanos) {
+  public void end(int tid, long timeNanos) {
     long task = stored(tid);
     if (task == 0) {
       return;
@@ -143,7 +148,7 @@ final class Tasks {
   }
 
   /** Forgets those that ended long before a time. */
-  void forget(long timeNanos) {
+  public void forget(long timeNanos) {
     while (firstEnded < lastEnded && endTimes[firstEnded] < timeNanos - REMEMBERED) {
       int tid = ended[firstEnded++];
       if (stored(tid) < 0) { // it could be another one by now

@@ -1,0 +1,166 @@
+package ktap.sources.tracefile;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
+import ktap.sources.flow.EventBatch;
+import ktap.sources.flow.EventBatchBuilder;
+import ktap.sources.flow.EventCursor;
+import ktap.sources.flow.EventTables;
+import ktap.sources.flow.EventTypes;
+import ktap.sources.recording.ReplaySettings;
+
+/**
+ * Gives out a file's events as the settings of a replay want them: a range of time, a speed, until
+ * it is stopped. {@link #stop()} may be called by any thread, all else by one.
+ */
+public final class Playback {
+  private final EventTables tables;
+  private final EventFeed feed;
+  private final double speed;
+  private final long fromNanos;
+  private final long toNanos;
+  private Optional<EventBatch> held = Optional.empty();
+  private boolean hasBegun;
+  private long firstNanos;
+  private long clockStart;
+  private long lastNanos;
+  private boolean isThrough;
+  private boolean isEnded;
+  private volatile boolean isStopped;
+
+  /**
+   * @param firstNanos about when the first event happened; from it, settings count
+   * @param lastNanos about when the last event happened
+   * @param clockOffset what makes wall time of event time
+   */
+  public Playback(
+      EventTables tables,
+      EventFeed feed,
+      ReplaySettings settings,
+      long firstNanos,
+      long lastNanos,
+      long clockOffset) {
+    this.tables = tables;
+    this.feed = feed;
+    this.speed = settings.speed();
+    this.fromNanos =
+        settings
+            .from()
+            .map(from -> from.nanos(firstNanos, lastNanos, clockOffset))
+            .orElse(Long.MIN_VALUE);
+    this.toNanos =
+        settings
+            .to()
+            .map(to -> to.nanos(firstNanos, lastNanos, clockOffset))
+            .orElse(Long.MAX_VALUE);
+  }
+
+  /** See {@link ktap.sources.flow.EventSource#poll}. */
+  public int poll(Consumer<? super EventBatch> consumer, int limit) {
+    int given = 0;
+    while (given < limit && !isEnded) {
+      if (isStopped) {
+        isEnded = true;
+        consumer.accept(stopBatch());
+        return given + 1;
+      }
+      if (held.isEmpty()) {
+        held = next();
+      }
+      if (held.isEmpty()) {
+        isEnded = true;
+        return given;
+      }
+      if (isTooEarly(held.get())) {
+        return given;
+      }
+      consumer.accept(held.get());
+      held = Optional.empty();
+      given++;
+    }
+    return given;
+  }
+
+  private EventBatch stopBatch() {
+    EventBatchBuilder builder = new EventBatchBuilder(tables, 64);
+    builder.add(EventTypes.STOP, lastNanos, 0, 0, 0, 0, 0, 0);
+    return builder.build();
+  }
+
+  /** The next batch that has events in the range. */
+  private Optional<EventBatch> next() {
+    while (!isThrough) {
+      Optional<EventBatch> batch = feed.next();
+      if (batch.isEmpty() || fromNanos == Long.MIN_VALUE && toNanos == Long.MAX_VALUE) {
+        return batch;
+      }
+      EventBatch part = cut(batch.get());
+      if (part.count() > 0) {
+        return Optional.of(part);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What of a batch lies in the range; a mark behind it tells timers that its end was reached. */
+  private EventBatch cut(EventBatch batch) {
+    int from = -1;
+    int to = batch.length();
+    boolean isBeyond = false;
+    EventCursor event = batch.cursor();
+    while (!isBeyond && event.next()) {
+      if (event.timeNanos() > toNanos && !event.isLate()) {
+        to = event.start();
+        isBeyond = true;
+      } else if (from < 0 && event.timeNanos() >= fromNanos) {
+        from = event.start();
+      }
+    }
+    byte[] bytes = Arrays.copyOfRange(batch.bytes(), from < 0 ? to : from, to);
+    EventBatch part = EventBatch.of(tables, bytes, bytes.length);
+    return isBeyond ? last(part) : part;
+  }
+
+  private EventBatch last(EventBatch part) {
+    EventBatchBuilder builder = new EventBatchBuilder(tables, part.length() + 64);
+    for (EventCursor event = part.cursor(); event.next(); ) {
+      builder.add(event);
+    }
+    builder.addMark(toNanos);
+    isThrough = true;
+    return builder.build();
+  }
+
+  /** With a speed, whether the clock hasn't come to the batch yet. */
+  private boolean isTooEarly(EventBatch batch) {
+    EventCursor event = batch.cursor();
+    event.next();
+    long time = event.timeNanos();
+    if (!hasBegun) {
+      hasBegun = true;
+      firstNanos = time;
+      clockStart = System.nanoTime();
+    }
+    if (speed > 0 && (time - firstNanos) / speed > System.nanoTime() - clockStart) {
+      return true;
+    }
+    lastNanos = time;
+    return false;
+  }
+
+  /** Ends the stream with the next poll. */
+  public void stop() {
+    isStopped = true;
+  }
+
+  public boolean isEnded() {
+    return isEnded;
+  }
+
+  /** Gives out nothing more. */
+  public void close() {
+    isEnded = true;
+    held = Optional.empty();
+  }
+}
