@@ -1,0 +1,26 @@
+#!/bin/bash
+# Makes the files of this directory anew: what perf recorded, and beside it what 'perf script' reads in it.
+# Needs root, perf and gzip. Times, threads and addresses differ with each run; the tests compare the two.
+set -e
+cd "$(dirname "$0")"
+events=sched:sched_switch,sched:sched_process_exec,sched:sched_wakeup,syscalls:sys_enter_openat,syscalls:sys_exit_openat,task:task_newtask,task:task_rename
+work() { sh -c 'ls / >/dev/null; (echo a | cat) >/dev/null; true'; }
+export -f work
+shown() { # file, fields
+  perf script -i "$1" --ns -F "$2" 2>/dev/null | gzip -9n >"$1.txt.gz"
+  gzip -9nf "$1"
+}
+perf record -q -a -o file.data -e $events -- bash -c work
+shown file.data comm,pid,tid,cpu,time,event,trace
+perf record -q -a -o - -e $events -- bash -c work >pipe.data
+shown pipe.data comm,pid,tid,cpu,time,event,trace
+perf record -q -a -z -o zstd.data -e $events -- bash -c work
+shown zstd.data comm,pid,tid,cpu,time,event,trace
+perf record -q -a -z -o - -e $events -- bash -c work >zstd-pipe.data
+shown zstd-pipe.data comm,pid,tid,cpu,time,event,trace
+perf record -q -a -g -o chains.data -e sched:sched_switch,sched:sched_process_exec,cpu-clock -c 100000 -- bash -c work
+shown chains.data comm,pid,tid,cpu,time,event,ip
+perf record -q -m 1 -a -o lost.data -e 'syscalls:sys_*' -- bash -c 'for i in 1 2 3 4 5 6; do work; done' || true
+perf script -i lost.data --show-lost-events -F event | grep -c LOST || true
+rm -f lost.data
+ls -l
