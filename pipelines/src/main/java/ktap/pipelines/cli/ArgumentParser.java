@@ -125,7 +125,7 @@ final class ArgumentParser {
   private void option() throws CommandException {
     String word = words.get(at++);
     String name = nameOf(word);
-    Optional<Option> known = Option.named(name);
+    Optional<Option> known = verb.option(name).or(() -> Option.named(name));
     if (known.isEmpty()) {
       throw CommandException.usage(unknown(name));
     }
@@ -187,7 +187,7 @@ final class ArgumentParser {
   private List<String> namesOfVerb() {
     List<String> names = new ArrayList<>();
     for (String name : Option.allNames()) {
-      if (verb.options().contains(Option.named(name).orElseThrow())) {
+      if (verb.option(name).isPresent()) {
         names.add(name);
       }
     }

@@ -37,8 +37,13 @@ record Console(InputStream in, OutputStream out, OutputStream err) {
 
   /** Writes lines on standard error. If nobody reads them, there is nobody to tell. */
   void tell(String lines) {
+    show(lines + "\n");
+  }
+
+  /** Writes text on standard error as it is. */
+  void show(String text) {
     try {
-      err.write((lines + "\n").getBytes(StandardCharsets.UTF_8));
+      err.write(text.getBytes(StandardCharsets.UTF_8));
       err.flush();
     } catch (IOException e) {
       // standard error is closed

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import ktap.sources.flow.EventCatalog;
 import ktap.sources.flow.EventName;
+import ktap.sources.flow.EventPattern;
 import ktap.sources.flow.EventType;
 import ktap.sources.flow.Field;
 import ktap.sources.flow.Glob;
@@ -67,6 +68,17 @@ final class EventLister {
       }
     }
     return false;
+  }
+
+  /** Fails, with the nearest names, if a pattern matches no event. */
+  static void require(String pattern, EventCatalog catalog) throws CommandException {
+    if (pattern.indexOf(':') <= 0) {
+      throw CommandException.usage(
+          "expected an event such as 'syscalls:*' or sched:sched_switch, found '" + pattern + "'");
+    }
+    if (catalog.matching(EventPattern.parse(pattern)).isEmpty()) {
+      throw CommandException.failure(new EventLister(catalog, false).nothing(pattern));
+    }
   }
 
   private String nothing(String globs) {

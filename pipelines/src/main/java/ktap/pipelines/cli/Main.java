@@ -53,6 +53,8 @@ public final class Main {
       case SCRIPT -> script(arguments, console);
       case LIST_EVENTS ->
           ListCommand.run(arguments.operands(), arguments.has(Option.VERBOSE), console);
+      case RECORD_EVENTS -> RecordCommand.run(arguments, console);
+      case INFO -> InfoCommand.run(arguments, console);
       case REPLAY -> ReplayCommand.run(arguments, console);
       case CHECK -> CheckCommand.run(arguments, console);
       case FORMAT -> FormatCommand.run(arguments, console);

@@ -47,7 +47,8 @@ final class ScriptCommand {
     }
     return directory.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Recorder(Path.of(directory.get()), arguments.has(Option.APPEND)));
+        : Optional.of(
+            new Recorder(Path.of(directory.get()), arguments.has(Option.APPEND), usual -> usual));
   }
 
   /** Only a guess: a script that traces has the word in it. */

@@ -59,6 +59,27 @@ enum Verb {
       DIALECT,
       VERBOSE,
       HELP),
+  RECORD_EVENTS(
+      "record",
+      "-o DIR EVENT... [-- COMMAND...]",
+      "record events into a directory, for replays",
+      DIRECTORY,
+      APPEND,
+      FOR,
+      DURATION,
+      MAX_SIZE,
+      KEEP,
+      PID,
+      CPU,
+      NO_FOLLOW,
+      INCLUDE_SELF,
+      QUIET,
+      STRICT,
+      BUFFER,
+      MEMORY,
+      DIALECT,
+      VERBOSE,
+      HELP),
   REPLAY(
       "replay",
       "TRACE... SCRIPT [ARGUMENT...]",
@@ -78,6 +99,7 @@ enum Verb {
       DIALECT,
       VERBOSE,
       HELP),
+  INFO("info", "TRACE...", "tell what is in a recording, at once", JSON, HELP),
   CHECK(
       "check",
       "FILE...",
@@ -124,6 +146,16 @@ enum Verb {
 
   String meaning() {
     return meaning;
+  }
+
+  /** Its own option of a name; several commands have one that is called alike. */
+  Optional<Option> option(String name) {
+    for (Option option : options) {
+      if (option.isCalled(name)) {
+        return Optional.of(option);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The options that it knows, in the order of help. */

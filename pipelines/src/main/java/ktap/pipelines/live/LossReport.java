@@ -34,6 +34,12 @@ public final class LossReport {
     this.isLive = isLive;
   }
 
+  /** Tells at the end only: what goes on is shown otherwise. */
+  public static LossReport ofRecorder(Consumer<String> teller) {
+    LossReport report = new LossReport(teller);
+    return report;
+  }
+
   /** Tells at the end only: these events were lost long ago. */
   public static LossReport ofReplay(Consumer<String> teller) {
     return new LossReport(teller, false);

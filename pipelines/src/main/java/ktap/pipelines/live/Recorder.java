@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import ktap.operators.Surroundings;
 import ktap.script.host.HostFacts;
 import ktap.sources.flow.EventBatch;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Recorder implements Tap, AutoCloseable {
   private final Path directory;
-  private final boolean appends;
+  private final UnaryOperator<RecordingSettings> settings;
   private final WallClock clock = WallClock.started(ClockPair::now);
   private final RecordedSurroundings surroundings = new RecordedSurroundings(clock);
   private final long startNanos = System.nanoTime();
@@ -44,12 +45,13 @@ public final class Recorder implements Tap, AutoCloseable {
   /**
    * Touches nothing yet.
    *
+   * @param settings changes the usual ones
    * @param appends whether a recording that is there already is continued
    * @throws RecordingException if there is something of this name, and it isn't to be continued
    */
-  public Recorder(Path directory, boolean appends) {
+  public Recorder(Path directory, boolean appends, UnaryOperator<RecordingSettings> settings) {
     this.directory = directory;
-    this.appends = appends;
+    this.settings = appends ? usual -> settings.apply(usual.appending()) : settings;
     if (!appends && Files.exists(directory)) {
       throw RecordingWriter.exists(directory);
     }
@@ -68,9 +70,8 @@ public final class Recorder implements Tap, AutoCloseable {
    * @throws RecordingException if it can't be written
    */
   public void open(EventTables tables, List<Subscription> wanted, EventCatalog catalog) {
-    RecordingSettings settings = RecordingSettings.of(facts());
-    RecordingWriter opened =
-        RecordingWriter.open(directory, tables, appends ? settings.appending() : settings, clock);
+    RecordingSettings how = settings.apply(RecordingSettings.of(facts()));
+    RecordingWriter opened = RecordingWriter.open(directory, tables, how, clock);
     writer = opened;
     opened.begin(surroundings.takeReadings());
     opened.define(types(wanted, catalog));

@@ -1,5 +1,9 @@
 package ktap.pipelines.live;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /** What {@code /proc/self} tells of this process and its terminal. */
 public final class ThisProcess {
   private ThisProcess() {}
@@ -19,5 +23,17 @@ public final class ThisProcess {
   static boolean isInForeground(String stat) {
     String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", 7);
     return fields.length == 7 && fields[2].equals(fields[5]);
+  }
+
+  /** Whether a descriptor is a terminal, where a line can be overwritten. */
+  public static boolean isTerminal(int descriptor) {
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+      return target.startsWith("/dev/pts/")
+          || target.startsWith("/dev/tty")
+          || target.equals("/dev/console");
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

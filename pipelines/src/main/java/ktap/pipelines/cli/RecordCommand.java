@@ -1,0 +1,191 @@
+package ktap.pipelines.cli;
+
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+import ktap.pipelines.live.LiveHost;
+import ktap.pipelines.live.LiveSurroundings;
+import ktap.pipelines.live.LossReport;
+import ktap.pipelines.live.RecordRun;
+import ktap.pipelines.live.RecordStatus;
+import ktap.pipelines.live.Recorder;
+import ktap.pipelines.live.ScriptOutput;
+import ktap.pipelines.live.ThisProcess;
+import ktap.script.Script;
+import ktap.script.ScriptRun;
+import ktap.script.source.SourceText;
+import ktap.sources.flow.EventCatalog;
+import ktap.sources.flow.EventPattern;
+import ktap.sources.flow.Subscription;
+import ktap.sources.recording.RecordingSettings;
+import ktap.sources.tracefs.TargetException;
+import ktap.sources.tracefs.TracedCommand;
+import ktap.sources.tracefs.TracefsSource;
+
+/** {@code ktap record EVENT... -o DIR}: events of the running kernel into a recording. */
+final class RecordCommand {
+  private static final long ROLL_NANOS = 3_600_000_000_000L;
+  private static final long LARGEST_ROLL = 256 << 20;
+
+  /** Into how many parts what is kept is divided, so that one of them can go. */
+  private static final int PARTS = 8;
+
+  private final Arguments arguments;
+  private final LiveOptions options;
+  private final Console console;
+  private final LossReport losses;
+
+  private RecordCommand(Arguments arguments, Console console) throws CommandException {
+    this.arguments = arguments;
+    this.options = LiveOptions.of(arguments);
+    this.console = console;
+    this.losses = LossReport.ofRecorder(console::say);
+  }
+
+  static int run(Arguments arguments, Console console) throws CommandException {
+    if (arguments.operands().isEmpty() && !arguments.has(Option.FOR)) {
+      throw CommandException.usage(
+          "record what? Name events, or a script: ktap record -o DIR 'syscalls:*'");
+    }
+    Optional<String> directory = arguments.value(Option.DIRECTORY);
+    if (directory.isEmpty()) {
+      throw CommandException.usage("record into which directory? -o DIR");
+    }
+    RecordCommand command = new RecordCommand(arguments, console);
+    try (Recorder recorder =
+            new Recorder(
+                Path.of(directory.get()), arguments.has(Option.APPEND), command.settings());
+        LiveCatalog catalog = new LiveCatalog()) {
+      return command.run(recorder, catalog);
+    } catch (TargetException e) {
+      console.say(Failures.text(e));
+      return e.exitStatus();
+    }
+  }
+
+  private UnaryOperator<RecordingSettings> settings() throws CommandException {
+    Optional<String> keep = arguments.value(Option.KEEP);
+    if (keep.isEmpty()) {
+      return usual -> usual;
+    }
+    long bytes = OptionValues.bytes(Option.KEEP, keep.get());
+    long roll = Math.max(1, Math.min(LARGEST_ROLL, bytes / PARTS));
+    return usual -> usual.withRolls(roll, ROLL_NANOS).withRetention(bytes, Long.MAX_VALUE);
+  }
+
+  private long mostBytes() throws CommandException {
+    Optional<String> size = arguments.value(Option.MAX_SIZE);
+    return size.isEmpty() ? Long.MAX_VALUE : OptionValues.bytes(Option.MAX_SIZE, size.get());
+  }
+
+  private int run(Recorder recorder, LiveCatalog catalog) throws CommandException {
+    List<Subscription> wanted = wanted(catalog);
+    Optional<TracedCommand> command =
+        arguments.traced().isEmpty()
+            ? Optional.empty()
+            : Optional.of(TracedCommand.of(arguments.traced()));
+    RecordStatus status =
+        new RecordStatus(
+            recorder, losses, console::show, ThisProcess.isTerminal(2), options.isQuiet());
+    RecordRun run = new RecordRun(recorder, losses, status, options.durationNanos(), mostBytes());
+    new Ending(run::stop, command).listen();
+    try (TracefsSource kernel =
+        new TracefsSource(
+            catalog.files(),
+            catalog.kernel(),
+            options.request(wanted, command, true),
+            (type, filter) -> Optional.empty())) {
+      record(kernel, recorder, run, wanted, catalog);
+      return status(recorder, status, command, run);
+    } finally {
+      command.ifPresent(TracedCommand::close);
+    }
+  }
+
+  private void record(
+      TracefsSource kernel,
+      Recorder recorder,
+      RecordRun run,
+      List<Subscription> wanted,
+      EventCatalog catalog) {
+    recorder.open(kernel.tables(), wanted, catalog);
+    try {
+      kernel.start();
+    } catch (RuntimeException e) {
+      recorder.abandon();
+      throw e;
+    }
+    if (!options.isQuiet()) {
+      console.tell("Recording... Hit Ctrl-C to end.");
+    }
+    run.run(kernel);
+    recorder.end();
+  }
+
+  // ---- what is wanted ----
+
+  private List<Subscription> wanted(LiveCatalog catalog) throws CommandException {
+    List<Subscription> wanted = new ArrayList<>();
+    for (String word : arguments.operands()) {
+      EventLister.require(word, catalog);
+      wanted.add(new Subscription(EventPattern.parse(word), Optional.empty()));
+    }
+    Optional<String> file = arguments.value(Option.FOR);
+    if (file.isPresent()) {
+      wanted.addAll(forScript(Scripts.read(file.get(), console), catalog));
+    }
+    return wanted;
+  }
+
+  /** What a script traces; its main chunk says it, and what that prints isn't wanted now. */
+  private List<Subscription> forScript(SourceText source, LiveCatalog catalog)
+      throws CommandException {
+    Script script = ScriptCommand.compile(source, options, catalog, console);
+    ScriptOutput nowhere = new ScriptOutput(OutputStream.nullOutputStream());
+    ScriptRun run =
+        script.open(
+            new LiveHost(
+                nowhere, false, message -> console.tell(message.text()), new LiveSurroundings()),
+            List.of(source.name()));
+    run.runMain();
+    List<Subscription> wanted = new ArrayList<>();
+    boolean hasFilter = false;
+    for (Subscription subscription : run.subscriptions()) {
+      hasFilter |= subscription.filter().isPresent();
+      wanted.add(new Subscription(subscription.pattern(), Optional.empty()));
+    }
+    if (wanted.isEmpty()) {
+      throw CommandException.failure(
+          source.name() + " traces no event: there is nothing to record");
+    }
+    if (hasFilter && !options.isQuiet()) {
+      console.tell("The filters of " + source.name() + " are left to the replay.");
+    }
+    return wanted;
+  }
+
+  // ---- the end ----
+
+  private int status(
+      Recorder recorder, RecordStatus status, Optional<TracedCommand> command, RecordRun run) {
+    if (!options.isQuiet()) {
+      console.tell(status.summary());
+    }
+    losses.summary().ifPresent(console::say);
+    recorder.failure().ifPresent(console::say);
+    OptionalInt ended =
+        command.isEmpty() || run.isCut() && command.get().isRunning()
+            ? OptionalInt.empty()
+            : command.get().exitStatus();
+    if (ended.isPresent() && ended.getAsInt() != 0) {
+      console.say(LiveSession.how(command.orElseThrow(), ended.getAsInt()));
+      return ended.getAsInt();
+    }
+    boolean isFailed = recorder.failure().isPresent() || (options.isStrict() && losses.total() > 0);
+    return isFailed ? ExitStatus.FAILURE : ExitStatus.OK;
+  }
+}

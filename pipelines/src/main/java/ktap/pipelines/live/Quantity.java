@@ -1,0 +1,45 @@
+package ktap.pipelines.live;
+
+/** Numbers as people like to read them. */
+public final class Quantity {
+  private static final String[] UNITS = {" bytes", " KB", " MB", " GB", " TB"};
+
+  private Quantity() {}
+
+  /** {@code 1,234,567}. */
+  public static String count(long number) {
+    StringBuilder text = new StringBuilder(Long.toString(number));
+    for (int i = text.length() - 3; i > (number < 0 ? 1 : 0); i -= 3) {
+      text.insert(i, ',');
+    }
+    return text.toString();
+  }
+
+  /** {@code 12.3 MB}. */
+  public static String bytes(long bytes) {
+    int unit = 0;
+    double number = bytes;
+    while (number >= 1024 && unit < UNITS.length - 1) {
+      number /= 1024;
+      unit++;
+    }
+    return (unit == 0 ? Long.toString(bytes) : tenths(number)) + UNITS[unit];
+  }
+
+  /** {@code 1.2 million/s}. */
+  static String rate(double perSecond) {
+    return perSecond >= 1e6
+        ? tenths(perSecond / 1e6) + " million/s"
+        : count(Math.round(perSecond)) + "/s";
+  }
+
+  /** {@code 3.2 s}. */
+  public static String seconds(double seconds) {
+    return tenths(seconds) + " s";
+  }
+
+  private static String tenths(double number) {
+    long tenths = Math.round(number * 10);
+    return count(tenths / 10) + "." + tenths % 10;
+  }
+}
