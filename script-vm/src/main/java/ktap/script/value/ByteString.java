@@ -56,7 +56,11 @@ public final class ByteString implements Comparable<ByteString> {
 
   @SuppressWarnings("ReferenceEquality") // the quick way first
   public boolean isEqual(ByteString other) {
-    return this == other || hashCode() == other.hashCode() && Arrays.equals(bytes, other.bytes);
+    return this == other || isSame(other);
+  }
+
+  private boolean isSame(ByteString other) {
+    return hashCode() == other.hashCode() && Arrays.equals(bytes, other.bytes);
   }
 
   @Override
@@ -67,12 +71,13 @@ public final class ByteString implements Comparable<ByteString> {
   @Override
   public int hashCode() {
     int known = hash;
-    if (known == 0) {
-      known = Arrays.hashCode(bytes);
-      hash = known == 0 ? 1 : known;
-      return hash;
-    }
-    return known;
+    return known != 0 ? known : countHash();
+  }
+
+  private int countHash() {
+    int counted = Arrays.hashCode(bytes);
+    hash = counted == 0 ? 1 : counted;
+    return hash;
   }
 
   /** Compares byte by byte, bytes unsigned. */

@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
  * A table: any value but nil and NaN as key, any value but nil as value. Integers are not boxed.
  *
  * <p>Two parts. The <b>array part</b> holds the keys 0 to {@code arraySize - 1}: always those below
- * {@value #ALWAYS_ARRAY}, and on from there as long as keys come without a gap. The <b>hash
- * part</b> holds the others as entries in the order in which they came; an index of {@code int}s,
- * open addressing with linear probing, finds them.
+ * {@value #ALWAYS_ARRAY}, and on from there as long as keys come without a gap. When the hash part
+ * is full, integers from it join the array part if they fill a good part of a larger one. The
+ * <b>hash part</b> holds the others as entries in the order in which they came; an index of {@code
+ * int}s, open addressing with linear probing, finds them. What was found last is tried first, since
+ * a key is often read and then written.
  *
  * <pre>
  *  index     int[2^n]      0, or number of an entry + 1
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  *  valueRefs Object[]      as keyRefs; the array part has its own
  *  kinds     byte[]        low half: kind of the key, 0 for a deleted entry; high half: of the value
  * </pre>
+ *
+ * <p>The array part has a kind for each value, and values and references only as far as numbers and
+ * other values were stored: a set of integers takes a byte a key.
  *
  * <p>Storing nil deletes: the entry is freed when the hash part next grows (the original kept it
  * for ever and counted it). Iteration gives the array keys ascending, then the entries in order;
@@ -44,6 +49,11 @@ public final class Table {
   private static final int[] NO_INTS = {};
   private static final int FROM_HERE_SLOWLY = 1 << 20;
 
+  /** What an array part gets is to be half full if it is larger than this, else a quarter. */
+  private static final int LARGE_ARRAY = 1 << 20;
+
+  private static final int LARGEST_ARRAY_BITS = 26;
+
   private final int maxEntries;
 
   private int arraySize;
@@ -57,6 +67,10 @@ public final class Table {
   private int integerKeys;
   private int epoch;
   private boolean walked;
+
+  /** The entry that was found last; it may have gone meanwhile. */
+  private int guess;
+
   private int[] index = NO_INTS;
   private byte[] kinds = NO_BYTES;
   private long[] keys = NO_LONGS;
@@ -130,6 +144,10 @@ public final class Table {
     if (refs == null) {
       return ABSENT;
     }
+    int last = guess;
+    if (last < refs.length && refs[last] == key) {
+      return last;
+    }
     int hash = key.hashCode();
     int mask = index.length - 1;
     for (int at = spread(hash) & mask; ; at = at + 1 & mask) {
@@ -140,12 +158,17 @@ public final class Table {
       Object known = refs[entry];
       if (known == key
           || keys[entry] == hash && known instanceof ByteString string && string.isEqual(key)) {
+        guess = entry;
         return entry;
       }
     }
   }
 
   private int findNumber(long key, byte kind) {
+    int last = guess;
+    if (last < used && keys[last] == key && (kinds[last] & 15) == kind) {
+      return last;
+    }
     int mask = index.length - 1;
     if (mask < 0) {
       return ABSENT;
@@ -156,6 +179,7 @@ public final class Table {
         return ABSENT;
       }
       if (keys[entry] == key && (kinds[entry] & 15) == kind) {
+        guess = entry;
         return entry;
       }
     }
@@ -187,49 +211,84 @@ public final class Table {
     }
   }
 
-  /** The number of the value at a place that {@link #find} gave. */
+  /** The number of the value at a place that {@link #find} gave; any if it has none. */
   public long numberAt(int place) {
-    return place >= 0 ? values[place] : arrayValues[~place - 1];
+    if (place >= 0) {
+      return values[place];
+    }
+    int at = ~place - 1;
+    return at < arrayValues.length ? arrayValues[at] : 0;
   }
 
   /** The reference of the value at a place that {@link #find} gave; never null. */
   public Object refAt(int place) {
     if (place >= 0) {
-      return ref((byte) (kinds[place] >> 4), valueRefs, place);
+      int kind = kinds[place] >> 4;
+      return kind == INT ? Tag.INT : ref(kind, valueRefs, place);
     }
     int at = ~place - 1;
-    return ref(arrayKinds[at], arrayRefs, at);
-  }
-
-  /** Whether the value at a place is an integer. */
-  public boolean isIntegerAt(int place) {
-    return place >= 0 ? kinds[place] >> 4 == INT : arrayKinds[~place - 1] == INT;
-  }
-
-  /** Replaces the value at a place that {@link #find} gave by an integer. */
-  public void setIntegerAt(int place, long number) {
-    if (place >= 0) {
-      values[place] = number;
-      kinds[place] = (byte) (kinds[place] & 15 | INT << 4);
-    } else {
-      arrayValues[~place - 1] = number;
-      arrayKinds[~place - 1] = INT;
-    }
+    int kind = arrayKinds[at];
+    return kind == INT ? Tag.INT : ref(kind, arrayRefs, at);
   }
 
   /** Reads {@code this[key]} into a register; nil if there is none. */
   public void get(
       long number, @Nullable Object ref, long[] numbers, @Nullable Object[] refs, int to) {
-    int place = find(number, ref);
+    if (ref == Tag.INT) {
+      getInteger(number, numbers, refs, to);
+    } else if (ref instanceof ByteString string) {
+      getString(string, numbers, refs, to);
+    } else {
+      read(findOther(number, ref), numbers, refs, to);
+    }
+  }
+
+  /** Reads the value of an integer key into a register. */
+  public void getInteger(long key, long[] numbers, @Nullable Object[] refs, int to) {
+    if (key >= 0 && key < arraySize) {
+      int at = (int) key;
+      int kind = arrayKinds[at];
+      if (kind == INT) {
+        numbers[to] = arrayValues[at];
+        setRef(refs, to, Tag.INT);
+        return;
+      }
+      if (kind == NIL) {
+        refs[to] = null;
+        return;
+      }
+    }
+    read(findInteger(key), numbers, refs, to);
+  }
+
+  /** Reads the value of a string key into a register. */
+  public void getString(ByteString key, long[] numbers, @Nullable Object[] refs, int to) {
+    int entry = findString(key);
+    if (entry >= 0 && kinds[entry] >> 4 == INT) {
+      numbers[to] = values[entry];
+      setRef(refs, to, Tag.INT);
+    } else {
+      read(entry, numbers, refs, to);
+    }
+  }
+
+  private void read(int place, long[] numbers, @Nullable Object[] refs, int to) {
     if (place == ABSENT) {
       refs[to] = null;
     } else {
       numbers[to] = numberAt(place);
-      refs[to] = refAt(place);
+      setRef(refs, to, refAt(place));
     }
   }
 
-  private static Object ref(byte kind, @Nullable Object @Nullable [] refs, int at) {
+  /** Spares the garbage collector a note if nothing changes. */
+  private static void setRef(@Nullable Object[] refs, int to, Object ref) {
+    if (refs[to] != ref) {
+      refs[to] = ref;
+    }
+  }
+
+  private static Object ref(int kind, @Nullable Object @Nullable [] refs, int at) {
     return switch (kind) {
       case INT -> Tag.INT;
       case FLOAT -> Tag.FLOAT;
@@ -265,28 +324,47 @@ public final class Table {
       putAt(findNumber(keyNumber, FLOAT), keyNumber, FLOAT, key, number, ref);
       return;
     }
-    int place = key instanceof ByteString string ? findString(string) : findOther(0, key);
-    putAt(place, key.hashCode(), REF, key, number, ref);
+    if (key instanceof ByteString string) {
+      putString(string, number, ref);
+    } else {
+      putAt(findOther(0, key), key.hashCode(), REF, key, number, ref);
+    }
   }
 
   /** Stores a value under an integer key; nil deletes. */
   public void putInteger(long key, long number, @Nullable Object ref) {
-    if (key >= 0 && (key < arraySize || ref != null && belongs(key))) {
-      if (key >= arraySize) {
-        extend((int) key + 1);
-        if (integerKeys > 0 && arraySize >= ALWAYS_ARRAY) {
-          moveToArray();
-        }
+    if (key >= 0 && key < arraySize) {
+      setInArray((int) key, number, ref);
+    } else {
+      putBeyond(key, number, ref);
+    }
+  }
+
+  private void putBeyond(long key, long number, @Nullable Object ref) {
+    if (key >= 0 && ref != null && belongs(key)) {
+      extend((int) key + 1);
+      if (integerKeys > 0 && arraySize >= ALWAYS_ARRAY && moveFollowing()) {
+        compact();
       }
       setInArray((int) key, number, ref);
       return;
     }
-    putAt(integerKeys == 0 ? ABSENT : findNumber(key, INT), key, INT, Tag.INT, number, ref);
+    int place = integerKeys == 0 ? ABSENT : findNumber(key, INT);
+    if (place == ABSENT && ref != null && key >= 0 && isFull() && growArray(key)) {
+      putInteger(key, number, ref);
+    } else {
+      putAt(place, key, INT, Tag.INT, number, ref);
+    }
   }
 
   /** Stores under a string key; nil deletes. */
   public void putString(ByteString key, long number, @Nullable Object ref) {
-    putAt(findString(key), key.hashCode(), REF, key, number, ref);
+    int entry = findString(key);
+    if (ref == Tag.INT && entry >= 0 && kinds[entry] >> 4 == INT) {
+      values[entry] = number;
+    } else {
+      putAt(entry, key.hashCode(), REF, key, number, ref);
+    }
   }
 
   private void keepArrayRef(int at, @Nullable Object ref) {
@@ -306,11 +384,10 @@ public final class Table {
   private void extend(int size) {
     if (size > arrayKinds.length) {
       int capacity = Math.max(4, grown(arrayKinds.length));
-      while (capacity < size) {
-        capacity *= 2;
+      if (capacity < size) {
+        capacity = Integer.highestOneBit(size - 1) << 1;
       }
       arrayKinds = Arrays.copyOf(arrayKinds, capacity);
-      arrayValues = Arrays.copyOf(arrayValues, capacity);
     }
     arraySize = size;
   }
@@ -318,38 +395,109 @@ public final class Table {
   private void setInArray(int at, long number, @Nullable Object ref) {
     byte before = arrayKinds[at];
     byte kind = kind(ref);
+    if (before != kind) {
+      changeKind(at, before, kind);
+    }
+    if (kind == INT && at < arrayValues.length) {
+      arrayValues[at] = number;
+    } else if (kind == INT || kind == FLOAT) {
+      keepArrayValue(at, number);
+    } else if (kind == REF) {
+      keepArrayRef(at, ref);
+    }
+  }
+
+  private void changeKind(int at, byte before, byte kind) {
     if (before == NIL) {
-      if (kind == NIL) {
-        return;
-      }
       checkRoom();
       arrayCount++;
     } else if (kind == NIL) {
       arrayCount--;
     }
     arrayKinds[at] = kind;
-    arrayValues[at] = number;
-    if (kind == REF || before == REF) {
-      keepArrayRef(at, kind == REF ? ref : null);
+    if (before == REF) {
+      keepArrayRef(at, null);
     }
   }
 
+  private void keepArrayValue(int at, long number) {
+    if (at >= arrayValues.length) {
+      arrayValues = Arrays.copyOf(arrayValues, arrayKinds.length);
+    }
+    arrayValues[at] = number;
+  }
+
   /** Moves the keys that now follow without a gap from the hash part to the array part. */
-  private void moveToArray() {
-    boolean moved = false;
-    for (int entry = findNumber(arraySize, INT);
-        entry != ABSENT;
-        entry = findNumber(arraySize, INT)) {
-      long number = values[entry];
-      Object ref = refAt(entry);
-      kill(entry);
+  private boolean moveFollowing() {
+    int entry = findNumber(arraySize, INT);
+    if (entry == ABSENT) {
+      return false;
+    }
+    ownArrays();
+    while (entry != ABSENT) {
       extend(arraySize + 1);
-      setInArray(arraySize - 1, number, ref);
-      moved = true;
+      moveToArray(entry);
+      entry = findNumber(arraySize, INT);
     }
-    if (moved) {
-      compact();
+    return true;
+  }
+
+  private void moveToArray(int entry) {
+    int key = (int) keys[entry];
+    long number = values[entry];
+    Object ref = refAt(entry);
+    kill(entry);
+    setInArray(key, number, ref);
+  }
+
+  /**
+   * Looks whether the integers of the hash part, with one that is to come, are dense enough for a
+   * larger array part, and moves them there. The largest size is taken of which the part that comes
+   * new is filled well enough.
+   *
+   * @return whether the array part grew
+   */
+  private boolean growArray(long key) {
+    int[] counts = countByBits();
+    counts[bits(key)]++;
+    long below = 0;
+    int best = 0;
+    for (int bits = 0; bits <= LARGEST_ARRAY_BITS; bits++) {
+      below += counts[bits];
+      int size = 1 << bits;
+      int part = size > LARGE_ARRAY ? 2 : 4;
+      if (size > arraySize && below >= Math.max(1, (size - arraySize) / part)) {
+        best = size;
+      }
     }
+    if (best <= arraySize) {
+      return false;
+    }
+    ownArrays();
+    extend(best);
+    for (int entry = 0; entry < used; entry++) {
+      if ((kinds[entry] & 15) == INT && keys[entry] >= 0 && keys[entry] < best) {
+        moveToArray(entry);
+      }
+    }
+    moveFollowing();
+    compact();
+    return true;
+  }
+
+  /** How many integer keys of the hash part have so many bits. */
+  private int[] countByBits() {
+    int[] counts = new int[Long.SIZE + 1];
+    for (int entry = 0; entry < used; entry++) {
+      if ((kinds[entry] & 15) == INT) {
+        counts[bits(keys[entry])]++;
+      }
+    }
+    return counts;
+  }
+
+  private static int bits(long key) {
+    return Long.SIZE - Long.numberOfLeadingZeros(key);
   }
 
   private void putAt(
@@ -381,7 +529,7 @@ public final class Table {
 
   private void insert(long key, byte keyKind, Object keyRef, long number, Object ref) {
     checkRoom();
-    if (used == kinds.length || used >= index.length - (index.length >> 2)) {
+    if (isFull()) {
       grow();
     }
     int entry = used++;
@@ -394,6 +542,10 @@ public final class Table {
     }
     setEntry(entry, number, ref);
     enter(entry);
+  }
+
+  private boolean isFull() {
+    return used == kinds.length || used >= index.length - (index.length >> 2);
   }
 
   private void enter(int entry) {
@@ -482,8 +634,8 @@ public final class Table {
     }
   }
 
-  /** Leaves the dead entries out: in place, but not under an iteration that walks the arrays. */
-  private void compact() {
+  /** Leaves entries to an iteration that walks them, and goes on with copies. */
+  private void ownArrays() {
     if (walked) {
       kinds = kinds.clone();
       keys = keys.clone();
@@ -492,6 +644,11 @@ public final class Table {
       valueRefs = valueRefs == null ? null : valueRefs.clone();
       walked = false;
     }
+  }
+
+  /** Leaves the dead entries out. */
+  private void compact() {
+    ownArrays();
     int live = 0;
     for (int entry = 0; entry < used; entry++) {
       if (kinds[entry] != DEAD) {
@@ -664,7 +821,7 @@ public final class Table {
           continue;
         }
         keyNumber = keys[entry];
-        keyRef = ref((byte) (kinds[entry] & 15), keyRefs, entry);
+        keyRef = ref(kinds[entry] & 15, keyRefs, entry);
         if (table.epoch != epoch) {
           place = table.find(keyNumber, keyRef);
         } else {

@@ -355,7 +355,7 @@ final class Interpreter {
             int b = base + Op.b(i);
             int c = base + Op.c(i);
             if (r[b] instanceof Table table && r[c] == Tag.INT) {
-              read(table, table.findInteger(n[c]), n, r, a);
+              table.getInteger(n[c], n, r, a);
             } else {
               get(machine, n, r, a, r[b], n[c], r[c]);
             }
@@ -364,7 +364,7 @@ final class Interpreter {
             int b = base + Op.b(i);
             ByteString key = (ByteString) function.code.prototype.constantRefs()[Op.c(i)];
             if (r[b] instanceof Table table) {
-              read(table, table.findString(key), n, r, a);
+              table.getString(key, n, r, a);
             } else {
               get(machine, n, r, a, r[b], 0, key);
             }
@@ -508,18 +508,6 @@ final class Interpreter {
         number, ref, prototype.constantNumbers()[constant], prototype.constantRefs()[constant]);
   }
 
-  private static void read(Table table, int place, long[] n, @Nullable Object[] r, int to) {
-    if (place == Table.ABSENT) {
-      r[to] = null;
-    } else {
-      n[to] = table.numberAt(place);
-      Object ref = table.refAt(place);
-      if (r[to] != ref) {
-        r[to] = ref;
-      }
-    }
-  }
-
   private static void get(
       Machine machine,
       long[] n,
@@ -530,7 +518,7 @@ final class Interpreter {
       @Nullable Object keyRef) {
     if (tableRef instanceof Table table) {
       Object key = keyRef == EventTextValue.INSTANCE ? machine.storedKey(keyRef) : keyRef;
-      read(table, table.find(keyNumber, key), n, r, to);
+      table.get(keyNumber, key, n, r, to);
     } else {
       Operations.readable(tableRef);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,8 +107,9 @@ class TableTest {
       Random random = new Random(seed);
       Table table = new Table();
       Map<Object, Long> model = new HashMap<>();
+      int span = 400 << seed % 6;
       for (int step = 0; step < 5_000; step++) {
-        long key = random.nextInt(4) == 0 ? random.nextLong(2_000) - 500 : random.nextInt(400);
+        long key = random.nextInt(4) == 0 ? random.nextLong(2_000) - 500 : random.nextInt(span);
         boolean text = random.nextInt(3) == 0;
         Object ref = text ? ByteString.of("k" + key) : Tag.INT;
         Object modelKey = text ? "k" + key : key;
@@ -146,6 +148,69 @@ class TableTest {
       assertThat(number(table, i)).isEqualTo(i * 2L);
     }
     assertThat(table.size()).isEqualTo(3_001);
+  }
+
+  @Test
+  void scatteredKeysJoinTheArrayPartWhenTheyAreDense() {
+    Table table = new Table();
+    for (int i = 0; i < 16_000; i++) {
+      table.putInteger(i * 7_919L % 16_001, i, Tag.INT);
+    }
+    for (int i = 0; i < 16_000; i++) {
+      assertThat(number(table, i * 7_919L % 16_001)).isEqualTo(i);
+    }
+    assertThat(table.size()).isEqualTo(16_000);
+    List<String> ascending = new ArrayList<>(keys(table));
+    ascending.sort(Comparator.comparingInt(Integer::parseInt));
+    assertThat(keys(table)).isEqualTo(ascending);
+  }
+
+  @Test
+  void thinKeysStayInTheOrderOfTheirComing() {
+    Table table = new Table();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      table.putInteger((i + 1) * 100_000L, i, Tag.INT);
+      expected.add(Long.toString((i + 1) * 100_000L));
+    }
+    assertThat(keys(table)).isEqualTo(expected);
+  }
+
+  @Test
+  void iterationSeesEachKeyOnceWhileTheArrayPartTakesThemIn() {
+    Table table = new Table();
+    for (int i = 0; i < 50; i++) {
+      table.putInteger(1_000 + i * 16L, i, Tag.INT);
+    }
+    List<Long> seen = new ArrayList<>();
+    for (Table.Iteration each = table.iterate(); each.next(); ) {
+      seen.add(each.keyNumber());
+      for (int i = 0; i < 100; i++) {
+        table.putInteger(300 + i * 11L + each.valueNumber(), 100, Tag.INT);
+      }
+    }
+    List<Long> expected = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      expected.add(1_000 + i * 16L);
+    }
+    assertThat(seen).isEqualTo(expected);
+  }
+
+  @Test
+  void setOfIntegersBecomesATableOfNumbers() {
+    Table table = new Table();
+    for (int i = 0; i < 1_000; i++) {
+      table.putInteger(i, 0, Boolean.TRUE);
+    }
+    table.putInteger(500, 7, Tag.INT);
+    table.putInteger(501, Double.doubleToRawLongBits(0.5), Tag.FLOAT);
+    table.putInteger(502, 0, ByteString.of("x"));
+
+    assertThat(number(table, 500)).isEqualTo(7);
+    assertThat(table.numberAt(table.findInteger(501))).isEqualTo(Double.doubleToRawLongBits(0.5));
+    assertThat(table.refAt(table.findInteger(502))).isEqualTo(ByteString.of("x"));
+    assertThat(table.refAt(table.findInteger(503))).isEqualTo(true);
+    assertThat(table.size()).isEqualTo(1_000);
   }
 
   private static long number(Table table, long key) {
