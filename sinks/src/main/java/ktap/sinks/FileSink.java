@@ -25,6 +25,22 @@ public final class FileSink implements Sink {
     this.encoder = ItemEncoder.of(what, format, onlyType);
   }
 
+  /**
+   * Some columns of events.
+   *
+   * @throws IllegalArgumentException if the format has no columns
+   */
+  public FileSink(Path path, Format format, EventColumns columns) {
+    this.path = path;
+    this.encoder =
+        new EventsEncoder(
+            switch (format) {
+              case JSONL -> new JsonColumnsFormat(columns);
+              case CSV -> new CsvColumnsFormat(columns);
+              case TEXT -> throw new IllegalArgumentException("text has no columns");
+            });
+  }
+
   @Override
   public void open() {
     try {

@@ -54,6 +54,7 @@ public final class Main {
       case LIST_EVENTS ->
           ListCommand.run(arguments.operands(), arguments.has(Option.VERBOSE), console);
       case RECORD_EVENTS -> RecordCommand.run(arguments, console);
+      case EXPORT -> ExportCommand.run(arguments, console);
       case INFO -> InfoCommand.run(arguments, console);
       case REPLAY -> ReplayCommand.run(arguments, console);
       case CHECK -> CheckCommand.run(arguments, console);

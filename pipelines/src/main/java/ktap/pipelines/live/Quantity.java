@@ -27,7 +27,7 @@ public final class Quantity {
   }
 
   /** {@code 1.2 million/s}. */
-  static String rate(double perSecond) {
+  public static String rate(double perSecond) {
     return perSecond >= 1e6
         ? tenths(perSecond / 1e6) + " million/s"
         : count(Math.round(perSecond)) + "/s";

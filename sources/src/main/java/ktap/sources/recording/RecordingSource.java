@@ -43,6 +43,7 @@ public final class RecordingSource implements EventSource {
   private long fromNanos = Long.MIN_VALUE;
   private long toNanos = Long.MAX_VALUE;
   private long eventNanos = Long.MAX_VALUE;
+  private long lastEventNanos = Long.MIN_VALUE;
   private long firstNanos = Long.MIN_VALUE;
   private long lastNanos;
   private long clockStart;
@@ -90,6 +91,7 @@ public final class RecordingSource implements EventSource {
       }
     }
     eventNanos = first;
+    lastEventNanos = last;
     if (first > last) {
       return; // no events
     }
@@ -147,6 +149,13 @@ public final class RecordingSource implements EventSource {
   /** The wall time of an event time, as the recorder's clocks told it. */
   public long realtimeNanos(long monotonicNanos) {
     return clock.realtimeNanos(monotonicNanos);
+  }
+
+  /** How much of it was given out, from 0 to 1, by event time. */
+  public double progress() {
+    double from = Math.max(fromNanos, eventNanos);
+    double to = Math.min(toNanos, lastEventNanos);
+    return to <= from ? 1 : Math.clamp((lastNanos - from) / (to - from), 0, 1);
   }
 
   /** What was found so far that the user should know: places that are damaged. */

@@ -3,6 +3,7 @@ package ktap.sources.replay;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
@@ -32,6 +33,7 @@ import ktap.sources.recording.ReplaySettings;
  * @param endNanos gives when it ended, or how far it was replayed
  * @param readings what the script of that run was told of the time outside of the stream
  * @param wallClock gives the wall time of an event time, ns since 1970
+ * @param progress how much was given out so far, from 0 to 1
  * @param messages what the user should know so far: places that are damaged
  */
 public record ReplayedTraces(
@@ -42,6 +44,7 @@ public record ReplayedTraces(
     LongSupplier endNanos,
     ClockReadings readings,
     LongUnaryOperator wallClock,
+    DoubleSupplier progress,
     Supplier<List<Message>> messages)
     implements AutoCloseable {
 
@@ -95,6 +98,7 @@ public record ReplayedTraces(
         source::lastNanos,
         source.readings(),
         source::realtimeNanos,
+        source::progress,
         source::messages);
   }
 

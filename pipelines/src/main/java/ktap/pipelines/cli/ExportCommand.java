@@ -1,0 +1,146 @@
+package ktap.pipelines.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import ktap.pipelines.live.ThisProcess;
+import ktap.sinks.EventColumns;
+import ktap.sinks.FileSink;
+import ktap.sinks.Format;
+import ktap.sinks.Selection;
+import ktap.sinks.Sink;
+import ktap.sinks.SinkException;
+import ktap.sources.flow.EventCatalog;
+import ktap.sources.flow.EventName;
+import ktap.sources.flow.EventPattern;
+import ktap.sources.flow.EventSource;
+import ktap.sources.flow.EventType;
+import ktap.sources.replay.ReplayedTraces;
+
+/** {@code ktap export TRACE... -o FILE}: recorded events for other programs. */
+final class ExportCommand {
+  private static final int BATCHES = 16;
+  private static final long PAUSE = 1_000_000;
+
+  private final Arguments arguments;
+  private final Console console;
+  private volatile boolean isInterrupted;
+
+  private ExportCommand(Arguments arguments, Console console) {
+    this.arguments = arguments;
+    this.console = console;
+  }
+
+  static int run(Arguments arguments, Console console) throws CommandException {
+    Optional<String> file = arguments.value(Option.EXPORT_FILE);
+    if (file.isEmpty()) {
+      throw CommandException.usage("export into which file? -o FILE.jsonl, .csv or .txt");
+    }
+    List<String> words = new ArrayList<>(arguments.operands());
+    List<Path> paths = ReplayOptions.takeTraces(words, Verb.EXPORT);
+    if (!words.isEmpty()) {
+      throw CommandException.usage("there is no trace " + words.getFirst());
+    }
+    try (ReplayedTraces traces = ReplayedTraces.open(paths, ReplayOptions.of(arguments))) {
+      return new ExportCommand(arguments, console).run(traces, Path.of(file.get()));
+    } catch (SinkException e) {
+      console.say(Failures.text(e));
+      return ExitStatus.FAILURE;
+    }
+  }
+
+  private int run(ReplayedTraces traces, Path file) throws CommandException {
+    List<EventPattern> patterns = patterns(traces.catalog());
+    Sink sink = sink(file, only(patterns, traces.catalog()));
+    ExportProgress progress =
+        new ExportProgress(traces.progress(), console::show, ThisProcess.isTerminal(2));
+    EventSource source = traces.source();
+    new Ending(this::interrupt, Optional.empty()).listen();
+    boolean isComplete = false;
+    sink.open();
+    try {
+      export(source, new WantedEvents(patterns, sink, progress), progress);
+      isComplete = !isInterrupted;
+    } finally {
+      progress.end();
+      sink.close(isComplete);
+    }
+    traces.messages().get().forEach(message -> console.say(message.text()));
+    if (!arguments.has(Option.QUIET)) {
+      console.tell(progress.summary(file, isComplete));
+    }
+    return isComplete ? ExitStatus.OK : ExitStatus.FAILURE;
+  }
+
+  private void export(EventSource source, WantedEvents events, ExportProgress progress) {
+    source.start();
+    while (!source.isEnded() && !isInterrupted) {
+      int given = source.poll(events, BATCHES);
+      progress.show();
+      if (given == 0) {
+        LockSupport.parkNanos(PAUSE);
+      }
+    }
+  }
+
+  private void interrupt() {
+    isInterrupted = true;
+  }
+
+  private List<EventPattern> patterns(EventCatalog catalog) throws CommandException {
+    List<EventPattern> patterns = new ArrayList<>();
+    for (String glob : arguments.value(Option.EVENT).orElse("*:*").split(",", -1)) {
+      if (arguments.has(Option.EVENT)) {
+        EventLister.require(glob, catalog);
+      }
+      patterns.add(EventPattern.parse(glob));
+    }
+    return patterns;
+  }
+
+  /** The type of all events, if there is but one. */
+  private static Optional<EventType> only(List<EventPattern> patterns, EventCatalog catalog) {
+    Optional<EventName> found = Optional.empty();
+    for (EventPattern pattern : patterns) {
+      for (EventName name : catalog.matching(pattern)) {
+        if (found.isPresent() && !found.get().equals(name)) {
+          return Optional.empty();
+        }
+        found = Optional.of(name);
+      }
+    }
+    return found.flatMap(catalog::find);
+  }
+
+  private Sink sink(Path file, Optional<EventType> only) throws CommandException {
+    Format format = format(file.toString());
+    Optional<String> select = arguments.value(Option.SELECT);
+    if (select.isEmpty()) {
+      return new FileSink(file, Selection.EVENTS, format, only);
+    }
+    if (format == Format.TEXT) {
+      throw CommandException.usage("--select is for .jsonl and .csv: text has no columns");
+    }
+    try {
+      return new FileSink(file, format, EventColumns.parse(select.get()));
+    } catch (IllegalArgumentException e) {
+      throw CommandException.usage("--select: " + Failures.text(e));
+    }
+  }
+
+  private static Format format(String file) throws CommandException {
+    if (file.endsWith(".jsonl") || file.endsWith(".json")) {
+      return Format.JSONL;
+    }
+    if (file.endsWith(".csv")) {
+      return Format.CSV;
+    }
+    if (file.endsWith(".txt") || file.startsWith("/dev/")) {
+      return Format.TEXT;
+    }
+    throw CommandException.usage(
+        "in which format? The name tells it: expected FILE.jsonl, .csv or .txt, found " + file);
+  }
+}

@@ -1,0 +1,132 @@
+package ktap.pipelines.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import ktap.sources.synthetic.BuiltInEvents;
+import ktap.sources.synthetic.SyntheticSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code ktap export} writes, of generated recordings. */
+final class ExportCommandTest {
+  private static final String READ = "syscalls:sys_enter_read";
+
+  @TempDir Path directory;
+
+  private String recording(long count) {
+    return Commands.record(
+        directory.resolve("a"), SyntheticSettings.of(BuiltInEvents.all(), count));
+  }
+
+  private List<String> export(String name, String... options) throws IOException {
+    Path file = directory.resolve(name);
+    String[] words = new String[options.length + 4];
+    System.arraycopy(options, 0, words, 4, options.length);
+    words[0] = "export";
+    words[1] = recording(2000);
+    words[2] = "-o";
+    words[3] = file.toString();
+    Ktap.Outcome outcome = Commands.run(words);
+    assertThat(outcome.err())
+        .matches("exported [\\d,]+ events? in \\d\\.\\d s into " + file + "\n");
+    assertThat(outcome.status()).isZero();
+    return Files.readString(file).lines().toList();
+  }
+
+  @Test
+  void jsonHasAnObjectForEachEvent() throws IOException {
+    assertThat(export("x.jsonl"))
+        .hasSize(2000)
+        .allMatch(
+            line ->
+                line.matches(
+                    "\\{\"ts\":\\d+,\"event\":\"\\w+:\\w+\",\"cpu\":\\d,\"pid\":\\d+,\"tid\":\\d+,"
+                        + "\"comm\":\"[^\"]+\",\"args\":\\{.*\\}\\}"));
+  }
+
+  @Test
+  void csvOfSeveralTypesHasArgumentsInOneColumn() throws IOException {
+    List<String> lines = export("x.csv");
+    assertThat(lines).hasSize(2001);
+    assertThat(lines.getFirst()).isEqualTo("ts,event,cpu,pid,tid,comm,args");
+  }
+
+  @Test
+  void csvOfOneTypeHasAColumnForEachField() throws IOException {
+    List<String> lines = export("x.csv", "--event", READ);
+    assertThat(lines.getFirst())
+        .startsWith("ts,event,cpu,pid,tid,comm,args.")
+        .contains(",args.fd,args.buf,args.count,lost");
+    assertThat(lines.size()).isBetween(2, 1000);
+    assertThat(lines.subList(1, lines.size())).allMatch(line -> line.contains("," + READ + ","));
+  }
+
+  @Test
+  void textIsThatOfTheKernel() throws IOException {
+    assertThat(export("x.txt", "--event", "sched:*"))
+        .isNotEmpty()
+        .allMatch(line -> line.matches(" *\\S+-\\d+ +\\[\\d{3}\\] +\\d+\\.\\d{6}: sched_\\w+: .*"));
+  }
+
+  @Test
+  void columnsAreChosen() throws IOException {
+    List<String> csv = export("x.csv", "--event", "syscalls:*", "--select", "comm,args.fd,ts");
+    assertThat(csv.getFirst()).isEqualTo("comm,args.fd,ts,lost");
+    assertThat(csv.get(1)).matches("[^,]+,-?\\d*,\\d+,");
+  }
+
+  @Test
+  void fieldsOfJsonAreChosen() throws IOException {
+    assertThat(export("x.jsonl", "--event", READ, "--select", "comm,args.fd,ts"))
+        .allMatch(
+            line ->
+                line.matches("\\{\"ts\":\\d+,\"comm\":\"[^\"]+\",\"args\":\\{\"fd\":-?\\d+\\}\\}"));
+  }
+
+  @Test
+  void partIsExported() throws IOException {
+    assertThat(export("x.jsonl", "--from", "25%", "--to", "75%").size()).isBetween(950, 1050);
+  }
+
+  // ---- mistakes ----
+
+  @Test
+  void unknownFormatIsASentence() {
+    assertThat(Commands.run("export", recording(10), "-o", "x.parquet"))
+        .isEqualTo(
+            new Ktap.Outcome(
+                2,
+                "",
+                "ktap: in which format? The name tells it: expected FILE.jsonl, .csv or .txt,"
+                    + " found x.parquet\n"));
+  }
+
+  @Test
+  void unknownColumnIsASentence() {
+    assertThat(Commands.run("export", recording(10), "-o", "x.csv", "--select", "ts,fd"))
+        .isEqualTo(
+            new Ktap.Outcome(
+                2,
+                "",
+                "ktap: --select: expected ts, event, cpu, pid, tid, comm or args.NAME, found"
+                    + " 'fd'\n"));
+  }
+
+  @Test
+  void unknownEventIsASentence() {
+    assertThat(Commands.run("export", recording(10), "-o", "x.csv", "--event", "sched:swich"))
+        .extracting(Ktap.Outcome::status, Ktap.Outcome::err)
+        .containsExactly(1, "ktap: no event matches 'sched:swich'; did you mean 'sched_switch'?\n");
+  }
+
+  @Test
+  void missingFileIsASentence() {
+    assertThat(Commands.run("export", recording(10)))
+        .isEqualTo(
+            new Ktap.Outcome(2, "", "ktap: export into which file? -o FILE.jsonl, .csv or .txt\n"));
+  }
+}
