@@ -1,5 +1,7 @@
 package ktap.sources.flow;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The full name of an event, {@code system:name}, as tracefs lists it in {@code available_events}.
  */
@@ -12,6 +14,20 @@ public record EventName(String system, String name) implements Comparable<EventN
       throw new IllegalArgumentException("expected SYSTEM:EVENT, found '" + text + "'");
     }
     return new EventName(text.substring(0, colon), text.substring(colon + 1));
+  }
+
+  // Written out, as the key of many maps: what a record brings is linked at run time, at each start.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof EventName event
+        && name.equals(event.name)
+        && system.equals(event.system);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * system.hashCode() + name.hashCode();
   }
 
   @Override

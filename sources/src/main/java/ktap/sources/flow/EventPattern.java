@@ -13,6 +13,9 @@ public record EventPattern(String system, String name) {
   }
 
   public boolean matches(EventName event) {
+    if (!Glob.isGlob(system)) {
+      return event.system().equals(system) && Glob.matches(name, event.name());
+    }
     return Glob.matches(toString(), event.toString());
   }
 

@@ -8,7 +8,13 @@ public final class Glob {
   private Glob() {}
 
   public static boolean isGlob(String text) {
-    return text.chars().anyMatch(c -> c == '*' || c == '?' || c == '[' || c == '\\');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '*' || c == '?' || c == '[' || c == '\\') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the whole text fits the pattern. Takes time in proportion to both lengths. */

@@ -35,13 +35,22 @@ final class EventSelection {
 
   /** Switches the events of subscriptions on. */
   void apply(List<Subscription> subscriptions, TraceInstance instance) {
-    if (subscriptions.stream().allMatch(s -> s.filter().isEmpty())) {
-      for (Subscription subscription : subscriptions) {
-        enable(subscription.pattern(), instance);
-      }
+    if (hasFilter(subscriptions)) {
+      wanted(subscriptions).forEach((name, filters) -> enable(name, filters, instance));
       return;
     }
-    wanted(subscriptions).forEach((name, filters) -> enable(name, filters, instance));
+    for (Subscription subscription : subscriptions) {
+      enable(subscription.pattern(), instance);
+    }
+  }
+
+  private static boolean hasFilter(List<Subscription> subscriptions) {
+    for (Subscription subscription : subscriptions) {
+      if (subscription.filter().isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void enable(EventPattern pattern, TraceInstance instance) {
@@ -50,9 +59,7 @@ final class EventSelection {
     } else if (pattern.name().equals("*") && instance.has("events/" + pattern.system())) {
       instance.write("events/" + pattern.system() + "/enable", "1");
     } else {
-      for (EventName name : catalog.matching(pattern)) {
-        instance.write(TracefsCatalog.directory(name) + "/enable", "1");
-      }
+      instance.writeAll("set_event", catalog.matching(pattern));
     }
   }
 

@@ -17,7 +17,7 @@ final class TraceInstance implements AutoCloseable {
 
   private final TraceFileSystem files;
   private final String path;
-  private final Descriptor freeBuffer;
+  private final AutoCloseable freeBuffer;
   private boolean isClosed;
 
   private TraceInstance(TraceFileSystem files, String path, Descriptor freeBuffer) {
@@ -51,6 +51,11 @@ final class TraceInstance implements AutoCloseable {
 
   void write(String file, String text) {
     files.write(path + "/" + file, text);
+  }
+
+  /** Writes lines into a file that takes one at a time, such as {@code set_event}. */
+  void writeAll(String file, List<?> lines) {
+    files.writeAll(path + "/" + file, lines);
   }
 
   Descriptor openToRead(String file) {

@@ -29,6 +29,7 @@ public final class TracefsCatalog implements EventCatalog {
   private List<EventName> listed = List.of();
 
   private List<EventName> names = List.of();
+  private final Map<String, List<EventName>> matching = new HashMap<>();
   private int firstId;
 
   public TracefsCatalog(TraceFileSystem files) {
@@ -38,12 +39,18 @@ public final class TracefsCatalog implements EventCatalog {
   @Override
   public synchronized List<EventName> names() {
     if (names.isEmpty()) {
-      EventName[] all = parse(files.text("available_events"));
-      listed = List.of(all);
+      EventName[] all = listed().toArray(new EventName[0]);
       Arrays.sort(all);
       names = List.of(all);
     }
     return names;
+  }
+
+  private List<EventName> listed() {
+    if (listed.isEmpty()) {
+      listed = List.of(parse(files.text("available_events")));
+    }
+    return listed;
   }
 
   private static EventName[] parse(String text) {
@@ -89,7 +96,7 @@ public final class TracefsCatalog implements EventCatalog {
 
   /** The event to which the kernel gave a number; empty if it was removed since. */
   synchronized Optional<EventType> find(int kernelId) {
-    List<EventName> all = names().isEmpty() ? List.of() : listed;
+    List<EventName> all = listed();
     if (firstId == 0 && !all.isEmpty()) {
       firstId = id(all.getFirst());
     }
@@ -113,19 +120,31 @@ public final class TracefsCatalog implements EventCatalog {
     }
   }
 
+  /** {@inheritDoc} In the order of their names. */
   @Override
-  public List<EventName> matching(EventPattern pattern) {
+  public synchronized List<EventName> matching(EventPattern pattern) {
     if (pattern.isExact()) {
       EventName name = new EventName(pattern.system(), pattern.name());
       return find(name).isPresent() ? List.of(name) : List.of();
     }
-    List<EventName> matching = new ArrayList<>();
-    for (EventName name : names()) {
+    List<EventName> known = matching.get(pattern.toString());
+    if (known == null) {
+      known = match(pattern);
+      matching.put(pattern.toString(), known);
+    }
+    return known;
+  }
+
+  private List<EventName> match(EventPattern pattern) {
+    List<EventName> found = new ArrayList<>();
+    for (EventName name : listed()) {
       if (pattern.matches(name)) {
-        matching.add(name);
+        found.add(name);
       }
     }
-    return matching;
+    EventName[] sorted = found.toArray(new EventName[0]);
+    Arrays.sort(sorted);
+    return List.of(sorted);
   }
 
   @Override
