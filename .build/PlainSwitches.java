@@ -33,9 +33,9 @@ import java.util.jar.JarOutputStream;
 
 /**
  * Takes the switches over types out of the jars of a directory: what the compiler leaves to be
- * linked at run time becomes a method with one {@code instanceof} for each case. The JVM generates a
- * class at the first use of each such switch, and its AOT cache doesn't keep it: 8 ms for each of a
- * dozen at every start. Why so: docs/design/003-command-line.md.
+ * linked at run time becomes a method with one {@code instanceof} for each case. The JVM generates
+ * a class at the first use of each such switch, and its AOT cache doesn't keep it: 8 ms for each of
+ * a dozen at every start. Why so: docs/design/003-command-line.md.
  *
  * <pre>java PlainSwitches.java DIRECTORY PREFIX</pre>
  *
@@ -58,7 +58,10 @@ final class PlainSwitches {
     Path directory = Path.of(words[0]);
     List<Path> jars;
     try (var all = Files.list(directory)) {
-      jars = all.filter(jar -> jar.toString().endsWith(".jar")).sorted(Comparator.naturalOrder()).toList();
+      jars =
+          all.filter(jar -> jar.toString().endsWith(".jar"))
+              .sorted(Comparator.naturalOrder())
+              .toList();
     }
     URL[] urls = new URL[jars.size()];
     for (int i = 0; i < urls.length; i++) {
@@ -167,7 +170,8 @@ final class PlainSwitches {
 
     /**
      * Gives -1 for null, else the number of the first case from {@code restart} on whose type the
-     * value has, else how many cases there are: the contract of {@code SwitchBootstraps.typeSwitch}.
+     * value has, else how many cases there are: the contract of {@code
+     * SwitchBootstraps.typeSwitch}.
      */
     private static void body(CodeBuilder code, InvokeDynamicInstruction call) {
       Label isThere = code.newLabel();

@@ -13,10 +13,10 @@ import ktap.script.library.LibraryValues;
 import ktap.script.source.ScriptSyntaxException;
 import ktap.script.source.SourceText;
 import ktap.script.value.ScriptRuntimeException;
-import ktap.script.vm.Compiler;
 import ktap.script.vm.Function;
 import ktap.script.vm.FunctionCode;
 import ktap.script.vm.Machine;
+import ktap.script.vm.NoCompiler;
 import ktap.sources.flow.EventCursor;
 import ktap.sources.flow.Message;
 
@@ -57,7 +57,7 @@ public final class Condition {
             host,
             settings.limits(),
             Library.open(arguments),
-            Compiler.NONE,
+            new NoCompiler(),
             Library.arguments(arguments));
     return new Condition(
         machine, new Function(new FunctionCode(program.main())), host, new RunFailures(source));

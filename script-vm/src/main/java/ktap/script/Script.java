@@ -21,6 +21,7 @@ import ktap.script.vm.CompiledCode;
 import ktap.script.vm.Compiler;
 import ktap.script.vm.Function;
 import ktap.script.vm.Machine;
+import ktap.script.vm.NoCompiler;
 import ktap.script.vm.Session;
 import ktap.sources.flow.Capture;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,7 @@ public final class Script {
   /** The other engine is loaded when something gets hot: most scripts never need it. */
   private Compiler engine() {
     return settings.engine() == ScriptSettings.Engine.INTERPRETER
-        ? Compiler.NONE
+        ? new NoCompiler()
         : new LateCompiler(
             checked.source(), settings.engine() == ScriptSettings.Engine.JVM_AT_ONCE);
   }

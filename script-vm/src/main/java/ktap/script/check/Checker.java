@@ -67,7 +67,9 @@ public final class Checker {
     EventKnowledge events = new EventKnowledge(settings.catalog(), diagnostics);
     ProgramFacts facts = new ProgramFacts(dialect, settings.builtIns(), events, diagnostics);
     CheckedFunction main = main(source, parsed.tree(), facts, isParsed);
-    diagnostics.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));
+    if (!diagnostics.isEmpty()) {
+      diagnostics.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));
+    }
     if (hasError(diagnostics)) {
       throw new ScriptSyntaxException(source, first(diagnostics));
     }

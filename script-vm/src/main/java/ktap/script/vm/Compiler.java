@@ -4,9 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Another engine, as the interpreter knows it. */
 public interface Compiler {
-  /** Makes nothing: everything is interpreted. */
-  Compiler NONE = (machine, function, numbers, refs, base, from) -> null;
-
   /** Calls after which a function is hot. */
   default int hotCalls() {
     return 1_000;

@@ -16,7 +16,8 @@ public record EventName(String system, String name) implements Comparable<EventN
     return new EventName(text.substring(0, colon), text.substring(colon + 1));
   }
 
-  // Written out, as the key of many maps: what a record brings is linked at run time, at each start.
+  // Written out, as the key of many maps: what a record brings is linked at run time, at each
+  // start.
 
   @Override
   public boolean equals(@Nullable Object other) {

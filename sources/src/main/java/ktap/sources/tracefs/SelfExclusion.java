@@ -21,10 +21,12 @@ final class SelfExclusion {
       throw new UnsupportedByKernel(FILE + " to leave the tool out of its own trace", "Linux 5.7");
     }
     instance.write("options/event-fork", "1");
-    instance.write(FILE, Long.toString(guard));
     ThreadList threads = ThreadList.of("self");
-    for (String fresh = threads.fresh(); !fresh.isEmpty(); fresh = threads.fresh()) {
+    // Each write but the first waits until no CPU looks at the list before it: some milliseconds.
+    String fresh = guard + " " + threads.fresh();
+    while (!fresh.isEmpty()) {
       instance.write(FILE, fresh);
+      fresh = threads.fresh();
     }
   }
 }

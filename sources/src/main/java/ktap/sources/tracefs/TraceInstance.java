@@ -1,5 +1,6 @@
 package ktap.sources.tracefs;
 
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import ktap.natives.linux.Descriptor;
 import ktap.natives.linux.Errno;
@@ -20,7 +21,7 @@ final class TraceInstance implements AutoCloseable {
   private final AutoCloseable freeBuffer;
   private boolean isClosed;
 
-  private TraceInstance(TraceFileSystem files, String path, Descriptor freeBuffer) {
+  private TraceInstance(TraceFileSystem files, String path, AutoCloseable freeBuffer) {
     this.files = files;
     this.path = path;
     this.freeBuffer = freeBuffer;
@@ -70,6 +71,14 @@ final class TraceInstance implements AutoCloseable {
     write("tracing_on", "0");
   }
 
+  private void closeFreeBuffer() {
+    try {
+      freeBuffer.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the free_buffer of " + path + " can't be closed", e);
+    }
+  }
+
   /** Removes it. The kernel refuses as long as a call of a moment ago still holds it. */
   @Override
   public void close() {
@@ -77,7 +86,7 @@ final class TraceInstance implements AutoCloseable {
       return;
     }
     isClosed = true;
-    freeBuffer.close();
+    closeFreeBuffer();
     for (int tries = 1; ; tries++) {
       try {
         files.removeDirectory(path);

@@ -59,9 +59,9 @@ final class TraceSession implements AutoCloseable {
     main = instance;
     configure(instance);
     selection.apply(request.subscriptions(), instance);
-    openRings(instance, false);
     Guard guard = attendance.await();
     aim(instance, guard);
+    openRings(instance, false);
     instance.switchOn();
     release();
   }
@@ -70,13 +70,17 @@ final class TraceSession implements AutoCloseable {
   boolean followsTasks() {
     return request.wantsTasks()
         || !(request.target() instanceof TraceTarget.Everything)
-        || !request.includeSelf()
-            && request.subscriptions().stream().anyMatch(TraceSession::isOfScheduler);
+        || !request.includeSelf() && wantsScheduler();
   }
 
-  private static boolean isOfScheduler(Subscription subscription) {
-    EventPattern pattern = subscription.pattern();
-    return pattern.matches(SWITCH) || pattern.matches(WAKE_UP) || pattern.matches(WAKING);
+  private boolean wantsScheduler() {
+    for (Subscription subscription : request.subscriptions()) {
+      EventPattern pattern = subscription.pattern();
+      if (pattern.matches(SWITCH) || pattern.matches(WAKE_UP) || pattern.matches(WAKING)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What can be done while the events are switched on. */

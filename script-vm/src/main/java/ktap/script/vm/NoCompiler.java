@@ -1,0 +1,17 @@
+package ktap.script.vm;
+
+import org.jspecify.annotations.Nullable;
+
+/** Makes nothing: everything is interpreted. */
+public final class NoCompiler implements Compiler {
+  @Override
+  public @Nullable CompiledCode compile(
+      Machine machine,
+      Function function,
+      long[] numbers,
+      @Nullable Object[] refs,
+      int base,
+      int from) {
+    return null;
+  }
+}
