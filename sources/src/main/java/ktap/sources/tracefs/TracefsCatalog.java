@@ -13,6 +13,7 @@ import ktap.sources.flow.EventCatalog;
 import ktap.sources.flow.EventName;
 import ktap.sources.flow.EventPattern;
 import ktap.sources.flow.EventType;
+import ktap.sources.flow.Glob;
 import ktap.sources.format.FormatFile;
 
 /**
@@ -29,6 +30,7 @@ public final class TracefsCatalog implements EventCatalog {
   private List<EventName> listed = List.of();
 
   private List<EventName> names = List.of();
+  private String available = "";
   private final Map<String, List<EventName>> matching = new HashMap<>();
   private int firstId;
 
@@ -48,21 +50,33 @@ public final class TracefsCatalog implements EventCatalog {
 
   private List<EventName> listed() {
     if (listed.isEmpty()) {
-      listed = List.of(parse(files.text("available_events")));
+      listed = List.of(parse(available(), "").toArray(new EventName[0]));
     }
     return listed;
   }
 
-  private static EventName[] parse(String text) {
-    List<EventName> names = new ArrayList<>(2560);
+  private String available() {
+    if (available.isEmpty()) {
+      available = files.text("available_events");
+    }
+    return available;
+  }
+
+  /**
+   * The names in a list of the kernel's.
+   *
+   * @param start of the lines that are wanted
+   */
+  private static List<EventName> parse(String text, String start) {
+    List<EventName> names = new ArrayList<>();
     int at = 0;
     for (int end; (end = text.indexOf('\n', at)) >= 0; at = end + 1) {
-      int colon = text.indexOf(':', at);
+      int colon = text.startsWith(start, at) ? text.indexOf(':', at) : -1;
       if (colon > at && colon < end) {
         names.add(new EventName(text.substring(at, colon), text.substring(colon + 1, end)));
       }
     }
-    return names.toArray(new EventName[0]);
+    return names;
   }
 
   @Override
@@ -137,7 +151,8 @@ public final class TracefsCatalog implements EventCatalog {
 
   private List<EventName> match(EventPattern pattern) {
     List<EventName> found = new ArrayList<>();
-    for (EventName name : listed()) {
+    String start = Glob.isGlob(pattern.system()) ? "" : pattern.system() + ":";
+    for (EventName name : parse(available(), start)) {
       if (pattern.matches(name)) {
         found.add(name);
       }
