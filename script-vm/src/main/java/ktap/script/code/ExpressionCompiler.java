@@ -639,6 +639,10 @@ final class ExpressionCompiler {
 
   private void equal(
       SourceSpan span, Expression left, Expression right, boolean sense, Label target) {
+    if (right instanceof Expression.Nil) {
+      code.jump(span, sense ? Op.IF_NIL : Op.IF_NOT_NIL, anywhere(left), 0, target);
+      return;
+    }
     int constant = literal(right);
     if (constant >= 0) {
       int opcode = sense ? Op.IF_EQUAL_CONST : Op.IF_NOT_EQUAL_CONST;

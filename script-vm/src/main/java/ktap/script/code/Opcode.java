@@ -138,6 +138,12 @@ public enum Opcode {
   /** {@code if R[A] is nil or false, go to C}. */
   IF_FALSE("AT"),
 
+  /** {@code if R[A] is nil, go to C}. */
+  IF_NIL("AT"),
+
+  /** {@code if R[A] isn't nil, go to C}. */
+  IF_NOT_NIL("AT"),
+
   /** {@code if R[A] == R[B], go to C}. */
   IF_EQUAL("ABT"),
 

@@ -77,6 +77,9 @@ final class DirectCalls {
       numbers[base + i] = number instanceof Long value ? value : 0;
       refs[base + i] = isInteger[i] ? Tag.INT : arguments[at++];
     }
+    if (Uses.isLeaf(function.code.prototype)) {
+      return machine.callSlowly(function, numbers, refs, base, isInteger.length);
+    }
     machine.leaveCall(); // the call counts itself
     try {
       return machine.callSlowly(function, numbers, refs, base, isInteger.length);

@@ -24,6 +24,7 @@ import ktap.script.code.Prototype;
 import ktap.script.source.SourceText;
 import ktap.script.value.BuiltIn;
 import ktap.script.value.ByteString;
+import ktap.script.value.Table;
 import ktap.script.value.Tag;
 import ktap.script.vm.FunctionCode;
 import ktap.script.vm.Machine;
@@ -943,13 +944,19 @@ final class Emitter {
   }
 
   private void fetch(int a) {
+    Label absent = out.newLabel();
+    Label end = out.newLabel();
     out.istore(placeSlot);
+    out.iload(placeSlot).loadConstant(Table.ABSENT).if_icmpeq(absent);
     out.aload(tableSlot).checkcast(TABLE).iload(placeSlot);
-    out.invokestatic(SUPPORT, "number", MethodTypeDesc.of(CD_long, TABLE, CD_int));
+    out.invokevirtual(TABLE, "numberAt", MethodTypeDesc.of(CD_long, CD_int));
     out.lstore(number(a));
     out.aload(tableSlot).checkcast(TABLE).iload(placeSlot);
-    out.invokestatic(SUPPORT, "ref", MethodTypeDesc.of(OBJECT, TABLE, CD_int));
-    out.astore(ref(a));
+    out.invokevirtual(TABLE, "refAt", MethodTypeDesc.of(OBJECT, CD_int));
+    out.astore(ref(a)).goto_(end);
+    out.labelBinding(absent);
+    out.lconst_0().lstore(number(a)).aconst_null().astore(ref(a));
+    out.labelBinding(end);
   }
 
   private void put() {
@@ -1010,10 +1017,7 @@ final class Emitter {
     }
     int a = Op.a(i);
     at(pc);
-    pushCallee(i, state);
-    out.invokestatic(SUPPORT, "code", MethodTypeDesc.of(FUNCTION_CODE, OBJECT));
-    constant(callee, FUNCTION_CODE);
-    out.if_acmpne(deopt(pc, state));
+    learnt.sawCallee(pc, callee);
     byte[] kinds = new byte[Op.c(i)];
     System.arraycopy(state.kinds, a, kinds, 0, kinds.length);
     boolean isSelf = unit.isWhole() && callee == learnt.code;
@@ -1026,6 +1030,10 @@ final class Emitter {
     boolean isDirect =
         (isSelf || entry != null) && directArguments(state, a, kinds.length, isInteger);
     if (isDirect) {
+      pushCallee(i, state);
+      out.invokestatic(SUPPORT, "code", MethodTypeDesc.of(FUNCTION_CODE, OBJECT));
+      constant(callee, FUNCTION_CODE);
+      out.if_acmpne(slow);
       direct(i, state, callee, isSelf, entry, isInteger, slow);
       out.goto_(done);
     }
@@ -1074,7 +1082,9 @@ final class Emitter {
     int a = Op.a(i);
     out.iload(BASE).loadConstant(a + callee.prototype.registers() + Op.c(i)).iadd();
     out.aload(N).arraylength().if_icmpgt(slow);
-    out.aload(M).invokevirtual(MACHINE, "enterCall", MethodTypeDesc.of(CD_void));
+    boolean isLeaf = Uses.isLeaf(callee.prototype);
+    out.aload(M);
+    out.invokevirtual(MACHINE, isLeaf ? "checkCall" : "enterCall", MethodTypeDesc.of(CD_void));
     if (!isSelf && entry != null) {
       constant(entry.site().dynamicInvoker(), ConstantDescs.CD_MethodHandle);
     }
@@ -1098,7 +1108,9 @@ final class Emitter {
       out.invokevirtual(ConstantDescs.CD_MethodHandle, "invokeExact", Jit.describe(isInteger));
     }
     out.lstore(longSlot);
-    out.aload(M).invokevirtual(MACHINE, "leaveCall", MethodTypeDesc.of(CD_void));
+    if (!isLeaf) {
+      out.aload(M).invokevirtual(MACHINE, "leaveCall", MethodTypeDesc.of(CD_void));
+    }
   }
 
   /** Puts the result of a call into its register. */
@@ -1188,6 +1200,8 @@ final class Emitter {
         out.goto_(target(to, jumped));
       }
       case Op.IF_TRUE, Op.IF_FALSE -> truth(state, a, target(to, jumped), Op.opcode(i));
+      case Op.IF_NIL -> nil(state, a, true, target(to, jumped));
+      case Op.IF_NOT_NIL -> nil(state, a, false, target(to, jumped));
       case Op.IF_EQUAL, Op.IF_NOT_EQUAL -> {
         Label target = target(to, jumped);
         boolean sense = Op.opcode(i) == Op.IF_EQUAL;
@@ -1243,6 +1257,21 @@ final class Emitter {
     branch(whenTrue, target);
   }
 
+  private void nil(State state, int a, boolean sense, Label target) {
+    if (!State.hasRef(state.kinds[a])) {
+      if (!sense) {
+        out.goto_(target);
+      }
+      return;
+    }
+    out.aload(ref(a));
+    if (sense) {
+      out.ifnull(target);
+    } else {
+      out.ifnonnull(target);
+    }
+  }
+
   private void equal(boolean sense, Label target) {
     out.invokestatic(
         OPERATIONS, "equal", MethodTypeDesc.of(CD_boolean, CD_long, OBJECT, CD_long, OBJECT));
@@ -1257,23 +1286,12 @@ final class Emitter {
       branch(!sense, target);
       return;
     }
-    if (ref == null && State.hasRef(state.kinds[a])) {
-      out.aload(ref(a));
-      if (sense) {
-        out.ifnull(target);
-      } else {
-        out.ifnonnull(target);
-      }
-      return;
-    }
     pushBoth(state, a);
     out.loadConstant(value);
-    if (ref == null) {
-      out.aconst_null();
-    } else if (ref == Tag.INT || ref == Tag.FLOAT) {
+    if (ref == Tag.INT || ref == Tag.FLOAT) {
       tag(ref == Tag.INT ? State.INT : State.FLOAT);
     } else {
-      constant(ref, OBJECT);
+      constant(reference(constant), OBJECT);
     }
     equal(sense, target);
   }

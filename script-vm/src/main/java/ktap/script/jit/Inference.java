@@ -182,6 +182,7 @@ final class Inference {
         byte zeroed = (kind & State.NIL) == 0 ? kind : (byte) (kind & ~State.NIL | State.INT);
         state.set(a, zeroed);
       }
+      case Op.IF_NIL, Op.IF_NOT_NIL -> narrow(state, a, jumps == (Op.opcode(i) == Op.IF_NIL));
       case Op.IF_LESS, Op.IF_NOT_LESS, Op.IF_AT_MOST, Op.IF_NOT_AT_MOST -> {
         if (isInt(pc, state.kinds[a]) && isInt(pc, state.kinds[b])) {
           state.set(a, State.INT);
@@ -241,6 +242,14 @@ final class Inference {
     }
   }
 
+  /** What a register can be where it is nil, or isn't. */
+  private static void narrow(State state, int register, boolean isNil) {
+    int rest = state.kinds[register] & (isNil ? State.NIL : ~State.NIL);
+    if (rest != State.NONE) {
+      state.kinds[register] = (byte) rest;
+    }
+  }
+
   /** Whether a loop counts with integers, by a bet if need be. */
   boolean isIntegerLoop(State state, int pc, int a) {
     return isInt(pc, state.kinds[a])
@@ -279,10 +288,12 @@ final class Inference {
 
   private final CalleeFinder callees = new CalleeFinder();
 
-  /** Of which code the called function is, as far as is known. */
+  /** Of which code the called function is, or was when a loop around the call was compiled. */
   @Nullable FunctionCode callee(State state, int pc) {
     long i = code[pc];
-    return Op.opcode(i) == Op.CALL ? state.functions[Op.b(i)] : callees.upvalue(Op.b(i));
+    FunctionCode known =
+        Op.opcode(i) == Op.CALL ? state.functions[Op.b(i)] : callees.upvalue(Op.b(i));
+    return known == null ? learnt.seenCallee(pc) : known;
   }
 
   void know(int upvalue, @Nullable FunctionCode callee) {

@@ -23,6 +23,7 @@ public final class JitCode extends CompiledCode {
   private final Map<Integer, int[]> wrongEntries = new HashMap<>();
   private final BitSet lost = new BitSet();
   private final BitSet anyEntry = new BitSet();
+  private final Map<Integer, FunctionCode> callees = new HashMap<>();
   private final BitSet refused = new BitSet();
   private final List<JitCode> callers = new ArrayList<>();
   private int losses;
@@ -61,6 +62,16 @@ public final class JitCode extends CompiledCode {
   /** Whether integers were bet on in vain at an instruction. */
   boolean isLost(int pc) {
     return lost.get(pc);
+  }
+
+  /** Remembers of which code the function was that an instruction called. */
+  void sawCallee(int pc, FunctionCode callee) {
+    callees.put(pc, callee);
+  }
+
+  /** The code that was called there before, and may be again; null if nothing is known. */
+  @Nullable FunctionCode seenCallee(int pc) {
+    return callees.get(pc);
   }
 
   /** Whether the types at an entry change, so that nothing is to be said of them. */

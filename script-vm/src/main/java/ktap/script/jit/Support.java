@@ -1,6 +1,5 @@
 package ktap.script.jit;
 
-import ktap.script.value.ByteString;
 import ktap.script.value.Cell;
 import ktap.script.value.Pairs;
 import ktap.script.value.ScriptRuntimeException;
@@ -106,18 +105,6 @@ public final class Support {
 
   public static int find(Machine machine, Table table, long number, @Nullable Object ref) {
     return table.find(number, machine.storedKey(ref));
-  }
-
-  public static int findString(Table table, ByteString key) {
-    return table.findString(key);
-  }
-
-  public static long number(Table table, int place) {
-    return place == Table.ABSENT ? 0 : table.numberAt(place);
-  }
-
-  public static @Nullable Object ref(Table table, int place) {
-    return place == Table.ABSENT ? null : table.refAt(place);
   }
 
   public static void put(

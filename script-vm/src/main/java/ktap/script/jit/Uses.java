@@ -34,6 +34,26 @@ final class Uses {
     };
   }
 
+  /** Whether the code of a function calls nothing. */
+  static boolean isLeaf(Prototype prototype) {
+    for (long i : prototype.code()) {
+      switch (Op.opcode(i)) {
+        case Op.CALL,
+            Op.CALL_UPVALUE,
+            Op.CALL_BUILT_IN,
+            Op.CALL_OPEN,
+            Op.CALL_WITH_OPEN,
+            Op.TAIL_CALL -> {
+          return false;
+        }
+        default -> {
+          // goes on
+        }
+      }
+    }
+    return true;
+  }
+
   /** Whether the instruction may go to C. */
   static boolean jumps(long i) {
     return Opcode.of(i).jumps();
@@ -79,6 +99,8 @@ final class Uses {
           Op.STORE_GLOBAL,
           Op.IF_TRUE,
           Op.IF_FALSE,
+          Op.IF_NIL,
+          Op.IF_NOT_NIL,
           Op.IF_EQUAL_CONST,
           Op.IF_NOT_EQUAL_CONST,
           Op.IF_LESS_INT,

@@ -10,6 +10,9 @@ public final class ByteString implements Comparable<ByteString> {
   private final byte[] bytes;
   private int hash;
 
+  /** In which entry of a table it was found last: a guess, to be verified. */
+  int lastEntry;
+
   private ByteString(byte[] bytes) {
     this.bytes = bytes;
   }

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * {@value #ALWAYS_ARRAY}, and on from there as long as keys come without a gap. When the hash part
  * is full, integers from it join the array part if they fill a good part of a larger one. The
  * <b>hash part</b> holds the others as entries in the order in which they came; an index of {@code
- * int}s, open addressing with linear probing, finds them. What was found last is tried first, since
- * a key is often read and then written.
+ * int}s, open addressing with linear probing, finds them. Where a number was found last, and where
+ * a string was found last in any table, is tried first: a key is often read and then written, and
+ * most strings are keys of one table.
  *
  * <pre>
  *  index     int[2^n]      0, or number of an entry + 1
@@ -68,7 +69,7 @@ public final class Table {
   private int epoch;
   private boolean walked;
 
-  /** The entry that was found last; it may have gone meanwhile. */
+  /** The entry of the number that was found last; it may have gone meanwhile. */
   private int guess;
 
   private int[] index = NO_INTS;
@@ -144,10 +145,11 @@ public final class Table {
     if (refs == null) {
       return ABSENT;
     }
-    int last = guess;
-    if (last < refs.length && refs[last] == key) {
-      return last;
-    }
+    int last = key.lastEntry;
+    return last < refs.length && refs[last] == key ? last : searchString(key, refs);
+  }
+
+  private int searchString(ByteString key, @Nullable Object[] refs) {
     int hash = key.hashCode();
     int mask = index.length - 1;
     for (int at = spread(hash) & mask; ; at = at + 1 & mask) {
@@ -158,7 +160,7 @@ public final class Table {
       Object known = refs[entry];
       if (known == key
           || keys[entry] == hash && known instanceof ByteString string && string.isEqual(key)) {
-        guess = entry;
+        key.lastEntry = entry;
         return entry;
       }
     }
@@ -464,11 +466,13 @@ public final class Table {
     int best = 0;
     for (int bits = 0; bits <= LARGEST_ARRAY_BITS; bits++) {
       below += counts[bits];
-      int size = 1 << bits;
-      int part = size > LARGE_ARRAY ? 2 : 4;
-      if (size > arraySize && below >= Math.max(1, (size - arraySize) / part)) {
-        best = size;
+      if (isDense(1 << bits, below)) {
+        best = 1 << bits;
       }
+    }
+    long all = Math.max(key, largestKey()) + 1;
+    if (all > best && all <= 1 << LARGEST_ARRAY_BITS && isDense((int) all, below)) {
+      best = (int) all;
     }
     if (best <= arraySize) {
       return false;
@@ -483,6 +487,22 @@ public final class Table {
     moveFollowing();
     compact();
     return true;
+  }
+
+  /** Whether so many keys fill well enough what an array part of some size gets. */
+  private boolean isDense(int size, long keys) {
+    int more = size - arraySize;
+    return more > 0 && keys >= Math.max(1, more / (size > LARGE_ARRAY ? 2 : 4));
+  }
+
+  private long largestKey() {
+    long largest = -1;
+    for (int entry = 0; entry < used; entry++) {
+      if ((kinds[entry] & 15) == INT) {
+        largest = Math.max(largest, keys[entry]);
+      }
+    }
+    return largest;
   }
 
   /** How many integer keys of the hash part have so many bits. */

@@ -10,6 +10,9 @@ public final class FunctionCode {
   final long[] instructions;
   final int parameters;
   final int registers;
+  final boolean hasRest;
+  final long[] constantNumbers;
+  final @Nullable Object[] constantRefs;
   final FunctionCode[] children;
 
   /** How often it was called or went round; the other engine is asked when it gets high. */
@@ -23,6 +26,9 @@ public final class FunctionCode {
     this.instructions = prototype.code();
     this.parameters = prototype.parameters();
     this.registers = prototype.registers();
+    this.hasRest = prototype.hasRest();
+    this.constantNumbers = prototype.constantNumbers();
+    this.constantRefs = prototype.constantRefs();
     List<Prototype> below = prototype.children();
     this.children = new FunctionCode[below.size()];
     for (int i = 0; i < children.length; i++) {

@@ -57,9 +57,8 @@ final class Interpreter {
             }
           }
           case CONST -> {
-            Prototype prototype = function.code.prototype;
-            n[a] = prototype.constantNumbers()[Op.b(i)];
-            r[a] = prototype.constantRefs()[Op.b(i)];
+            n[a] = function.code.constantNumbers[Op.b(i)];
+            r[a] = function.code.constantRefs[Op.b(i)];
           }
           case UPVALUE -> {
             n[a] = function.upvalueNumbers[Op.b(i)];
@@ -214,6 +213,16 @@ final class Interpreter {
               pc = Op.c(i);
             }
           }
+          case IF_NIL -> {
+            if (r[a] == null) {
+              pc = Op.c(i);
+            }
+          }
+          case IF_NOT_NIL -> {
+            if (r[a] != null) {
+              pc = Op.c(i);
+            }
+          }
           case IF_EQUAL -> {
             int b = base + Op.b(i);
             if (Operations.equal(n[a], r[a], n[b], r[b])) {
@@ -362,7 +371,7 @@ final class Interpreter {
           }
           case GET_FIELD -> {
             int b = base + Op.b(i);
-            ByteString key = (ByteString) function.code.prototype.constantRefs()[Op.c(i)];
+            ByteString key = (ByteString) function.code.constantRefs[Op.c(i)];
             if (r[b] instanceof Table table) {
               table.getString(key, n, r, a);
             } else {
@@ -382,8 +391,7 @@ final class Interpreter {
           }
           case SET_FIELD -> {
             int c = base + Op.c(i);
-            Operations.writable(r[a])
-                .put(0, function.code.prototype.constantRefs()[Op.b(i)], n[c], r[c]);
+            Operations.writable(r[a]).put(0, function.code.constantRefs[Op.b(i)], n[c], r[c]);
           }
           case SET_INT -> {
             int c = base + Op.c(i);
@@ -408,7 +416,7 @@ final class Interpreter {
           case CALL -> machine.call(r[base + Op.b(i)], n, r, a, Op.c(i));
           case CALL_UPVALUE -> machine.call(function.upvalueRefs[Op.b(i)], n, r, a, Op.c(i));
           case CALL_BUILT_IN ->
-              ((BuiltIn) function.code.prototype.constantRefs()[Op.b(i)])
+              ((BuiltIn) function.code.constantRefs[Op.b(i)])
                   .function()
                   .call(machine, n, r, a, Op.c(i));
           case CALL_OPEN, CALL_WITH_OPEN, ADJUST, MOVE_OPEN, REST, SET_OPEN ->
@@ -503,9 +511,9 @@ final class Interpreter {
 
   private static boolean equalsConstant(
       Function function, long number, @Nullable Object ref, int constant) {
-    Prototype prototype = function.code.prototype;
+    FunctionCode code = function.code;
     return Operations.equal(
-        number, ref, prototype.constantNumbers()[constant], prototype.constantRefs()[constant]);
+        number, ref, code.constantNumbers[constant], code.constantRefs[constant]);
   }
 
   private static void get(

@@ -68,6 +68,7 @@ public final class Machine implements CallContext {
   private final LibraryState library;
   private final Compiler compiler;
   private final int hotCalls;
+  private final int maxDepth;
 
   /** Rounds of loops between two looks at the limit and at the user's wish to stop. */
   private final int rounds;
@@ -120,6 +121,7 @@ public final class Machine implements CallContext {
     this.library = library;
     this.compiler = compiler;
     this.hotCalls = compiler.hotCalls();
+    this.maxDepth = limits.maxDepth();
     this.rounds = compiler.hotRounds();
     this.events = new EventVariables(program.fields());
     this.globalNumbers = new long[program.globals().size() + 1];
@@ -220,28 +222,35 @@ public final class Machine implements CallContext {
       callInSegment(function, n, r, base, count);
       return;
     }
-    if (++depth > limits.maxDepth()) {
+    if (++depth > maxDepth) {
       throw stackOverflow();
     }
-    enterInPlace(function, n, r, base, count);
-    CompiledCode compiled = code.compiled;
-    if ((compiled == null || !compiled.canEnter(0)) && ++code.heat > hotCalls) {
-      compiled = compile(function, n, r, base, 0);
+    if (count < code.parameters || code.hasRest) {
+      enterInPlace(function, n, r, base, count);
     }
-    int from = 0;
-    if (compiled != null && compiled.canEnter(0)) {
-      from = compiled.run(this, function, n, r, base, 0);
-    }
+    int from = code.compiled == null && ++code.heat <= hotCalls ? 0 : hot(function, n, r, base);
     if (from >= 0) {
       Interpreter.run(this, function, n, r, base, from);
     }
     depth--;
   }
 
+  /** Lets another engine run a call; gives where the interpreter is to go on, or -1. */
+  private int hot(Function function, long[] n, @Nullable Object[] r, int base) {
+    FunctionCode code = function.code;
+    CompiledCode compiled = code.compiled;
+    if ((compiled == null || !compiled.canEnter(0)) && ++code.heat > hotCalls) {
+      compiled = compile(function, n, r, base, 0);
+    }
+    return compiled != null && compiled.canEnter(0)
+        ? compiled.run(this, function, n, r, base, 0)
+        : 0;
+  }
+
   /** Makes registers from {@code count} arguments: nil for those that miss. */
   void enterInPlace(Function function, long[] n, @Nullable Object[] r, int base, int count) {
     int parameters = function.code.parameters;
-    if (function.code.prototype.hasRest()) {
+    if (function.code.hasRest) {
       r[base + parameters] = Rest.of(n, r, base + parameters, base + count);
     }
     for (int i = count; i < parameters; i++) {
@@ -289,7 +298,14 @@ public final class Machine implements CallContext {
 
   /** Counts a call that the other engine makes itself. */
   public void enterCall() {
-    if (++depth > limits.maxDepth()) {
+    if (++depth > maxDepth) {
+      throw stackOverflow();
+    }
+  }
+
+  /** Counts a call of a function that makes none itself: nobody sees the count meanwhile. */
+  public void checkCall() {
+    if (depth >= maxDepth) {
       throw stackOverflow();
     }
   }
