@@ -13,7 +13,7 @@ public enum TraceFormat {
   /** What {@code perf record} writes, as a file or as a pipe. */
   PERF_DATA("PERFILE2".getBytes(StandardCharsets.ISO_8859_1)),
   /** What {@code trace-cmd record} writes. */
-  TRACE_DAT("\u0017\u0008\u0044tracing".getBytes(StandardCharsets.ISO_8859_1)),
+  TRACE_DAT("\u0017\bDtracing".getBytes(StandardCharsets.ISO_8859_1)),
   /** Something else, or nothing. */
   UNKNOWN(new byte[0]);
 
