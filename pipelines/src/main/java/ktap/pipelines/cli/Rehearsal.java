@@ -1,9 +1,23 @@
 package ktap.pipelines.cli;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import ktap.sources.flow.EventType;
+import ktap.sources.recording.RecordingFacts;
+import ktap.sources.recording.RecordingSettings;
+import ktap.sources.recording.RecordingWriter;
+import ktap.sources.synthetic.BuiltInEvents;
+import ktap.sources.synthetic.SyntheticSettings;
+import ktap.sources.synthetic.SyntheticSource;
 
 /**
  * What the launcher runs once to train the AOT cache: the program's own commands, on small scripts
@@ -71,6 +85,17 @@ public final class Rehearsal {
     {"--help"},
   };
 
+  /** Over generated events, so that a replay is fast from its first moment; needs no kernel. */
+  private static final String RECORDED =
+      """
+      var s = {}
+      trace syscalls:* { s[probename] += 1 s[execname] += 1 }
+      tick-10ms { s[cpu] = gettimeofday_us() }
+      trace_end { print_hist(s) print(s["cat"]) }
+      """;
+
+  private static final int RECORDED_EVENTS = 300_000;
+
   private Rehearsal() {}
 
   /** Runs all of them once, without a word. */
@@ -80,7 +105,56 @@ public final class Rehearsal {
       InputStream script = new ByteArrayInputStream("print(1)".getBytes(StandardCharsets.US_ASCII));
       Main.run(command, new Console(script, nowhere, nowhere));
     }
+    rehearseRecordings(new Console(InputStream.nullInputStream(), nowhere, nowhere));
     // Their signal handlers stay; nothing else of them does.
     Runtime.getRuntime().halt(ExitStatus.OK);
+  }
+
+  private static void rehearseRecordings(Console console) {
+    try {
+      Path directory = Files.createTempDirectory("ktap-rehearsal");
+      Path recording = directory.resolve("a");
+      record(recording);
+      Path own = directory.resolve("b");
+      String[][] commands = {
+        {"info", recording.toString()},
+        {"replay", recording.toString(), "-e", RECORDED},
+        {"--record", own.toString(), "-e", "tick-2ms { exit() }"},
+        {"replay", own.toString(), "-e", "tick-2ms { exit() }"},
+        {"record", "-q", "--duration", "20ms", "-o", directory.resolve("c").toString(), "sched:*"},
+      };
+      for (String[] command : commands) {
+        Main.run(command, console);
+      }
+      remove(directory);
+    } catch (IOException e) {
+      // the cache is a little poorer
+    }
+  }
+
+  private static void record(Path directory) {
+    List<EventType> types = new ArrayList<>();
+    for (EventType type : BuiltInEvents.all()) {
+      if (type.name().system().equals("syscalls")) {
+        types.add(type);
+      }
+    }
+    SyntheticSource source = new SyntheticSource(SyntheticSettings.of(types, RECORDED_EVENTS));
+    RecordingSettings settings = RecordingSettings.of(RecordingFacts.ofThisMachine("x86_64"));
+    try (RecordingWriter writer = RecordingWriter.open(directory, source.tables(), settings)) {
+      source.start();
+      while (!source.isEnded()) {
+        source.poll(writer::append, 16);
+      }
+      writer.end(System.nanoTime());
+    }
+  }
+
+  private static void remove(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 }

@@ -67,6 +67,15 @@ public final class EventBatch implements Item {
     return new EventBatch(tables, bytes, length, count, hasLosses);
   }
 
+  /**
+   * A batch over bytes that were walked already: who calls this vouches that events begin where
+   * they should, how many there are, and whether one of them is a loss.
+   */
+  public static EventBatch ofWalked(
+      EventTables tables, byte[] bytes, int length, int count, boolean hasLosses) {
+    return new EventBatch(tables, bytes, length, count, hasLosses);
+  }
+
   public EventTables tables() {
     return tables;
   }

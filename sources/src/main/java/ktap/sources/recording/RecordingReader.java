@@ -139,7 +139,7 @@ final class RecordingReader implements AutoCloseable {
     }
     expected = current.ordinal() + count;
     lastNanos = time;
-    ready.add(EventBatch.of(tables, slab, slab.length));
+    ready.add(EventBatch.ofWalked(tables, slab, slab.length, count, session.hasLosses()));
   }
 
   private EventBatch gap(RollReader current, long time, long lost) {

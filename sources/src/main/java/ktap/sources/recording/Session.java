@@ -34,6 +34,7 @@ final class Session {
   };
 
   private boolean isSame = true;
+  private boolean hasLosses;
   private long shiftNanos;
 
   Session(int number, EventTables tables) {
@@ -146,6 +147,7 @@ final class Session {
     int nameCount = names.length;
     int length = slab.length;
     int count = 0;
+    boolean isLossy = false;
     for (int at = 0; at < length; count++) {
       if (length - at < EventBatch.HEADER) {
         return -1;
@@ -160,12 +162,19 @@ final class Session {
           || Integer.compareUnsigned(Bytes.getInt(slab, at + EventBatch.COMMAND), nameCount) >= 0) {
         return -1;
       }
+      isLossy |= type == EventTypes.LOST;
       at += size;
     }
+    hasLosses = isLossy;
     if (!isSame) {
       renumber(slab);
     }
     return count;
+  }
+
+  /** Whether the batch that was taken last has losses. */
+  boolean hasLosses() {
+    return hasLosses;
   }
 
   private void renumber(byte[] slab) {
