@@ -8,16 +8,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import ktap.script.check.Checker;
 import ktap.script.check.Dialect;
+import ktap.script.code.Listing;
+import ktap.script.code.Program;
+import ktap.script.code.ProgramCompiler;
+import ktap.script.jit.JvmListing;
+import ktap.script.library.LibraryNames;
+import ktap.script.library.LibraryValues;
 import ktap.script.source.ScriptSyntaxException;
 import ktap.script.source.SourceText;
+import ktap.script.syntax.Lexer;
+import ktap.script.syntax.Parser;
+import ktap.script.syntax.TreeText;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * Runs {@code corpus/TOPIC/CASE.kp} and compares with {@code .out} and {@code .err} beside it, on
- * every engine. The topics {@code late-2013} and {@code early-2013} are of those families.
+ * every engine; and with {@code .ast}, {@code .lst} and {@code .jvm}, if there are such files, what
+ * the parser, the compiler and the JVM engine make of it. The topics {@code late-2013} and {@code
+ * early-2013} are of those families.
  *
  * <p>With {@code CORPUS_WRITE} in the environment the files are written instead; look at the
  * difference.
@@ -64,6 +77,46 @@ class CorpusTest {
     }
     compare(script, ".out", host.text());
     compare(script, ".err", errors.toString());
+  }
+
+  /** What the phases make of a script, where a golden lies beside it. */
+  @TestFactory
+  Stream<DynamicTest> formsAreAsTheyWere() throws IOException {
+    List<DynamicTest> tests = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      for (Path golden : files.filter(CorpusTest::isForm).sorted().toList()) {
+        tests.add(DynamicTest.dynamicTest(ROOT.relativize(golden).toString(), () -> form(golden)));
+      }
+    }
+    assertThat(tests).isNotEmpty();
+    return tests.stream();
+  }
+
+  private static boolean isForm(Path file) {
+    String name = file.toString();
+    return name.endsWith(".ast") || name.endsWith(".lst") || name.endsWith(".jvm");
+  }
+
+  private static void form(Path golden) throws IOException {
+    String name = golden.toString();
+    String suffix = name.substring(name.length() - 4);
+    Path script = Path.of(name.substring(0, name.length() - 4) + ".kp");
+    SourceText source = SourceText.of("FILE", Files.readAllBytes(script));
+    Checker.Settings settings =
+        new Checker.Settings(new LibraryNames(), Optional.empty(), Optional.empty());
+    compare(
+        script,
+        suffix,
+        switch (suffix) {
+          case ".ast" ->
+              TreeText.of(Parser.parse(source, Lexer.lex(source, false).tokens()).tree(), source);
+          case ".lst" -> Listing.of(program(source, settings));
+          default -> JvmListing.of(program(source, settings));
+        });
+  }
+
+  private static Program program(SourceText source, Checker.Settings settings) {
+    return ProgramCompiler.compile(Checker.check(source, settings), new LibraryValues());
   }
 
   private static void compare(Path script, String suffix, String found) throws IOException {

@@ -3,10 +3,11 @@ package ktap.pipelines.cli;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import ktap.script.check.CheckedProgram;
 import ktap.script.check.Checker;
 import ktap.script.code.Listing;
+import ktap.script.code.Program;
 import ktap.script.code.ProgramCompiler;
+import ktap.script.jit.JvmListing;
 import ktap.script.library.LibraryNames;
 import ktap.script.library.LibraryValues;
 import ktap.script.source.Diagnostic;
@@ -15,6 +16,7 @@ import ktap.script.source.SourceText;
 import ktap.script.syntax.Lexer;
 import ktap.script.syntax.Parser;
 import ktap.script.syntax.Token;
+import ktap.script.syntax.TreeText;
 
 /** {@code ktap dump}: what the phases of the compiler make of a script. Needs no root. */
 final class DumpCommand {
@@ -34,8 +36,10 @@ final class DumpCommand {
         text.append(TreeText.of(tree(source), source));
       }
       if (arguments.has(Option.BYTECODE)) {
-        text.append(
-            Listing.of(ProgramCompiler.compile(checked(source, arguments), new LibraryValues())));
+        text.append(Listing.of(program(source, arguments)));
+      }
+      if (arguments.has(Option.JVM)) {
+        text.append(JvmListing.of(program(source, arguments)));
       }
       console.print(text.toString());
       return ExitStatus.OK;
@@ -48,11 +52,14 @@ final class DumpCommand {
   private static SourceText source(Arguments arguments, Console console) throws CommandException {
     Optional<String> oneLiner = arguments.value(Option.SOURCE);
     boolean hasForm =
-        arguments.has(Option.TOKENS) || arguments.has(Option.AST) || arguments.has(Option.BYTECODE);
+        arguments.has(Option.TOKENS)
+            || arguments.has(Option.AST)
+            || arguments.has(Option.BYTECODE)
+            || arguments.has(Option.JVM);
     int scripts = arguments.operands().size() + (oneLiner.isPresent() ? 1 : 0);
     if (!hasForm || scripts != 1) {
       throw CommandException.usage(
-          "dump what? ktap dump --tokens|--ast|--bytecode FILE, or -e SOURCE");
+          "dump what? ktap dump --tokens|--ast|--bytecode|--jvm FILE, or -e SOURCE");
     }
     return oneLiner.isPresent()
         ? Scripts.oneLiner(oneLiner.get())
@@ -94,10 +101,9 @@ final class DumpCommand {
   }
 
   /** Without a catalog: names of events aren't held against this kernel. */
-  private static CheckedProgram checked(SourceText source, Arguments arguments)
-      throws CommandException {
-    return Checker.check(
-        source,
-        new Checker.Settings(new LibraryNames(), Optional.empty(), LiveOptions.dialect(arguments)));
+  private static Program program(SourceText source, Arguments arguments) throws CommandException {
+    Checker.Settings settings =
+        new Checker.Settings(new LibraryNames(), Optional.empty(), LiveOptions.dialect(arguments));
+    return ProgramCompiler.compile(Checker.check(source, settings), new LibraryValues());
   }
 }

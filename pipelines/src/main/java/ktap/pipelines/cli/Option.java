@@ -47,6 +47,7 @@ enum Option {
   TOKENS("", "--tokens", "", "what the lexer makes of it"),
   AST("", "--ast", "", "what the parser makes of it"),
   BYTECODE("", "--bytecode", "", "what the interpreter runs"),
+  JVM("", "--jvm", "", "what hot functions become"),
   VERBOSE("-v", "--verbose", "", "say what is being done"),
   VERSION("-V", "--version", "", "print the version"),
   HELP("-h", "--help", "", "print this help");

@@ -26,6 +26,11 @@ final class ScriptCommand {
     checkCpu(options);
     List<String> words = new ArrayList<>(arguments.operands());
     SourceText source = source(arguments, words, console);
+    String help = words.indexOf("--help") > 0 ? ScriptHelp.of(source) : "";
+    if (!help.isEmpty()) {
+      console.print(help);
+      return ExitStatus.OK;
+    }
     if (mayTrace(source)) {
       loadNativesMeanwhile();
     }

@@ -131,6 +131,7 @@ enum Verb {
       TOKENS,
       AST,
       BYTECODE,
+      JVM,
       DIALECT,
       HELP);
 

@@ -17,6 +17,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.AccessFlag;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import ktap.script.code.Op;
@@ -134,18 +135,7 @@ public final class Jit implements Compiler {
     JitCode.DirectEntry direct = DirectCalls.entry(isInteger);
     String name = methodName(prototype);
     Emitter.Unit unit =
-        new Emitter.Unit(
-            0,
-            0,
-            prototype.code().length - 1,
-            true,
-            isInteger,
-            entry,
-            CLASS_NAME,
-            name,
-            describe(isInteger),
-            new Emitter.ClassData(),
-            (callee, arguments) -> entry(code, callee, arguments));
+        whole(prototype, isInteger, entry, (callee, arguments) -> entry(code, callee, arguments));
     Class<?> made = make(code, function, unit);
     if (made == null) {
       return false;
@@ -160,6 +150,36 @@ public final class Jit implements Compiler {
     }
     code.direct = direct;
     return true;
+  }
+
+  private static Emitter.Unit whole(
+      Prototype prototype, boolean[] isInteger, State entry, Emitter.Callees callees) {
+    return new Emitter.Unit(
+        0,
+        0,
+        prototype.code().length - 1,
+        true,
+        isInteger,
+        entry,
+        CLASS_NAME,
+        methodName(prototype),
+        describe(isInteger),
+        new Emitter.ClassData(),
+        callees);
+  }
+
+  /** The class of a function of the arguments of which nothing is known; empty if there is none. */
+  byte[] bytes(Function function) {
+    Prototype prototype = function.code.prototype;
+    if (prototype.hasRest() || prototype.code().length > MOST_INSTRUCTIONS) {
+      return new byte[0];
+    }
+    State entry = new State(prototype.registers());
+    Arrays.fill(entry.kinds, 0, prototype.parameters(), State.ANY);
+    Emitter.Unit unit =
+        whole(prototype, new boolean[prototype.parameters()], entry, (callee, arguments) -> null);
+    byte[] bytes = build(new JitCode(function.code), function, unit);
+    return isTooLarge(bytes, unit.name()) ? new byte[0] : bytes;
   }
 
   /** How a function is called directly, which makes its code if it isn't there yet. */
@@ -243,7 +263,7 @@ public final class Jit implements Compiler {
 
   // ---- classes ----
 
-  private @Nullable Class<?> make(JitCode code, Function function, Emitter.Unit unit) {
+  private byte[] build(JitCode code, Function function, Emitter.Unit unit) {
     Prototype prototype = code.code.prototype;
     samples.put(function.code, function);
     BitSet[] live = new Uses(prototype).live();
@@ -256,34 +276,33 @@ public final class Jit implements Compiler {
       }
     }
     inference.run(unit.entry(), unit.atEntry());
-    int[] size = new int[1];
-    byte[] bytes =
-        CLASS_FILE.build(
-            unit.owner(),
-            classBuilder -> {
-              classBuilder.withSuperclass(UNIT);
-              classBuilder.withFlags(AccessFlag.FINAL, AccessFlag.PUBLIC);
-              classBuilder.with(SourceFileAttribute.of(source.name()));
-              classBuilder.withMethodBody(
-                  ConstantDescs.INIT_NAME,
-                  MethodTypeDesc.of(CD_void),
-                  ClassFile.ACC_PUBLIC,
-                  out ->
-                      out.aload(0)
-                          .invokespecial(UNIT, ConstantDescs.INIT_NAME, MethodTypeDesc.of(CD_void))
-                          .return_());
-              classBuilder.withMethodBody(
-                  unit.name(),
-                  unit.type(),
-                  ClassFile.ACC_STATIC | ClassFile.ACC_PRIVATE,
-                  out -> {
-                    new Emitter(out, inference, code, live, source, unit).emit();
-                    size[0] = 1;
-                  });
-              classBuilder.withMethodBody(
-                  "run", RUN, ClassFile.ACC_PUBLIC, out -> bridge(out, code, unit));
-            });
-    if (size[0] == 0 || isTooLarge(bytes, unit.name())) {
+    return CLASS_FILE.build(
+        unit.owner(),
+        classBuilder -> {
+          classBuilder.withSuperclass(UNIT);
+          classBuilder.withFlags(AccessFlag.FINAL, AccessFlag.PUBLIC);
+          classBuilder.with(SourceFileAttribute.of(source.name()));
+          classBuilder.withMethodBody(
+              ConstantDescs.INIT_NAME,
+              MethodTypeDesc.of(CD_void),
+              ClassFile.ACC_PUBLIC,
+              out ->
+                  out.aload(0)
+                      .invokespecial(UNIT, ConstantDescs.INIT_NAME, MethodTypeDesc.of(CD_void))
+                      .return_());
+          classBuilder.withMethodBody(
+              unit.name(),
+              unit.type(),
+              ClassFile.ACC_STATIC | ClassFile.ACC_PRIVATE,
+              out -> new Emitter(out, inference, code, live, source, unit).emit());
+          classBuilder.withMethodBody(
+              "run", RUN, ClassFile.ACC_PUBLIC, out -> bridge(out, code, unit));
+        });
+  }
+
+  private @Nullable Class<?> make(JitCode code, Function function, Emitter.Unit unit) {
+    byte[] bytes = build(code, function, unit);
+    if (isTooLarge(bytes, unit.name())) {
       return null;
     }
     try {
@@ -367,7 +386,7 @@ public final class Jit implements Compiler {
   }
 
   /** The function's name as stack traces show it, without what the JVM can't have in one. */
-  private static String methodName(Prototype prototype) {
+  static String methodName(Prototype prototype) {
     StringBuilder name = new StringBuilder();
     String given = prototype.name();
     for (int i = 0; i < given.length() && i < 80; i++) {

@@ -1,4 +1,4 @@
-package ktap.pipelines.cli;
+package ktap.script.syntax;
 
 import java.lang.reflect.RecordComponent;
 import java.util.List;
@@ -10,7 +10,7 @@ import ktap.script.source.SourceText;
  * A tree of records as indented text: a line for each node, with its place and what it holds
  * itself; its children below. Knows no kind of node.
  */
-final class TreeText {
+public final class TreeText {
   private final SourceText source;
   private final StringBuilder out = new StringBuilder();
 
@@ -18,7 +18,7 @@ final class TreeText {
     this.source = source;
   }
 
-  static String of(Record tree, SourceText source) {
+  public static String of(Record tree, SourceText source) {
     TreeText text = new TreeText(source);
     text.node("", tree, 0);
     return text.out.toString();
