@@ -12,7 +12,7 @@ public final class SinkException extends RuntimeException {
 
   private final String sentence;
 
-  SinkException(String sentence) {
+  public SinkException(String sentence) {
     super(sentence);
     this.sentence = sentence;
   }

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import ktap.pipelines.live.Recorder;
 import ktap.pipelines.live.ThisProcess;
+import ktap.pipelines.run.RecordSink;
 import ktap.sinks.EventColumns;
 import ktap.sinks.FileSink;
 import ktap.sinks.Format;
@@ -17,6 +19,7 @@ import ktap.sources.flow.EventName;
 import ktap.sources.flow.EventPattern;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.EventType;
+import ktap.sources.flow.Subscription;
 import ktap.sources.replay.ReplayedTraces;
 
 /** {@code ktap export TRACE... -o FILE}: recorded events for other programs. */
@@ -53,7 +56,10 @@ final class ExportCommand {
 
   private int run(ReplayedTraces traces, Path file) throws CommandException {
     List<EventPattern> patterns = patterns(traces.catalog());
-    Sink sink = sink(file, only(patterns, traces.catalog()));
+    Sink sink =
+        file.toString().endsWith(".kq")
+            ? recording(file, patterns, traces)
+            : sink(file, only(patterns, traces.catalog()));
     ExportProgress progress =
         new ExportProgress(traces.progress(), console::show, ThisProcess.isTerminal(2));
     EventSource source = traces.source();
@@ -114,6 +120,20 @@ final class ExportCommand {
     return found.flatMap(catalog::find);
   }
 
+  /** A foreign trace becomes one of ours. */
+  private Sink recording(Path directory, List<EventPattern> patterns, ReplayedTraces traces)
+      throws CommandException {
+    if (arguments.has(Option.SELECT)) {
+      throw CommandException.usage("--select is for .jsonl and .csv: a recording has whole events");
+    }
+    List<Subscription> wanted = new ArrayList<>();
+    for (EventPattern pattern : patterns) {
+      wanted.add(new Subscription(pattern, Optional.empty()));
+    }
+    Recorder recorder = Recorder.ofReplay(directory, false, traces);
+    return new RecordSink(recorder, () -> wanted, traces.catalog());
+  }
+
   private Sink sink(Path file, Optional<EventType> only) throws CommandException {
     Format format = format(file.toString());
     Optional<String> select = arguments.value(Option.SELECT);
@@ -141,6 +161,7 @@ final class ExportCommand {
       return Format.TEXT;
     }
     throw CommandException.usage(
-        "in which format? The name tells it: expected FILE.jsonl, .csv or .txt, found " + file);
+        "in which format? The name tells it: expected FILE.jsonl, .csv, .txt or .kq, found "
+            + file);
   }
 }

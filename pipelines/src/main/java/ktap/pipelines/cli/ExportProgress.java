@@ -59,6 +59,6 @@ final class ExportProgress {
     String what = Quantity.count(events) + (events == 1 ? " event" : " events");
     return isComplete
         ? "exported " + what + " in " + Quantity.seconds(seconds) + " into " + file
-        : "interrupted: the first " + what + " are in " + file + ".part";
+        : "interrupted after " + what + "; " + file + " is not whole";
   }
 }

@@ -18,7 +18,7 @@ enum Option {
   INCLUDE_SELF("", "--include-self", "", "trace ktap itself too"),
   OUTPUT("-o", "--output", "FILE", "script output into FILE"),
   DIRECTORY("-o", "--output", "DIR", "where to record; made now"),
-  EXPORT_FILE("-o", "--output", "FILE", "what to write: FILE.jsonl, FILE.csv or FILE.txt"),
+  EXPORT_FILE("-o", "--output", "FILE", "FILE.jsonl, FILE.csv, FILE.txt, or a recording DIR.kq"),
   TIMESTAMPS("-T", "--timestamps", "", "a time before each event that the script prints"),
   QUIET("-q", "--quiet", "", "no 'Tracing...' line"),
   DRY_RUN("-d", "--dry-run", "", "attach, but run no handler of events"),

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import ktap.sources.recording.Moment;
 import ktap.sources.recording.ReplaySettings;
 import ktap.sources.replay.TraceFormat;
@@ -30,24 +31,15 @@ final class ReplayOptions {
     }
   }
 
-  /** {@code 1x}, {@code 0.5x}, {@code 10}; 0 is as fast as it goes. */
+  /** 0 is as fast as it goes. */
   private static double speed(Arguments arguments) throws CommandException {
     Optional<String> text = arguments.value(Option.SPEED);
-    if (text.isEmpty()) {
-      return 0;
+    OptionalDouble speed = text.isEmpty() ? OptionalDouble.of(0) : ReplaySettings.speed(text.get());
+    if (speed.isEmpty()) {
+      throw CommandException.usage(
+          "--speed takes a factor such as 1x or 10x, not '" + text.orElse("") + "'");
     }
-    String number =
-        text.get().endsWith("x") ? text.get().substring(0, text.get().length() - 1) : text.get();
-    try {
-      double speed = Double.parseDouble(number);
-      if (speed > 0 && speed <= 1e6) {
-        return speed;
-      }
-    } catch (NumberFormatException e) {
-      // told below
-    }
-    throw CommandException.usage(
-        "--speed takes a factor such as 1x or 10x, not '" + text.get() + "'");
+    return speed.getAsDouble();
   }
 
   /**

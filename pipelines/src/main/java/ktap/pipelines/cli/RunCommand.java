@@ -1,22 +1,31 @@
 package ktap.pipelines.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import ktap.operators.Surroundings;
 import ktap.pipelines.live.ClockSource;
 import ktap.pipelines.live.LiveSurroundings;
+import ktap.pipelines.live.Recorder;
+import ktap.pipelines.live.ReplaySurroundings;
+import ktap.pipelines.run.EventSources;
 import ktap.pipelines.run.PipelinePlan;
 import ktap.pipelines.run.PipelineRun;
 import ktap.pipelines.spec.PipelineException;
 import ktap.pipelines.spec.PipelineParser;
+import ktap.pipelines.spec.PipelineSpec;
 import ktap.script.ScriptSettings;
+import ktap.script.source.Diagnostic;
 import ktap.script.source.SourceText;
 import ktap.sinks.SinkException;
 import ktap.sources.filter.EventFilter;
 import ktap.sources.flow.EventCatalog;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.Subscription;
+import ktap.sources.recording.RecordingException;
+import ktap.sources.replay.ReplayedTraces;
 import ktap.sources.tracefs.TargetException;
 import ktap.sources.tracefs.TracedCommand;
 import ktap.sources.tracefs.TracefsSource;
@@ -43,13 +52,14 @@ final class RunCommand {
     }
     LiveOptions options = LiveOptions.of(arguments);
     SourceText text = Scripts.read(arguments.operands().getFirst(), console);
+    List<String> traced = arguments.traced();
+    Optional<TracedCommand> command =
+        traced.isEmpty() ? Optional.empty() : Optional.of(TracedCommand.of(traced));
     try (LiveCatalog catalog = new LiveCatalog()) {
-      ScriptSettings settings = options.scriptSettings(catalog);
-      PipelinePlan plan = plan(text, settings, console);
-      List<String> traced = arguments.traced();
-      Optional<TracedCommand> command =
-          traced.isEmpty() ? Optional.empty() : Optional.of(TracedCommand.of(traced));
-      return new RunCommand(options, catalog, console, command).run(plan, settings);
+      RunCommand run = new RunCommand(options, catalog, console, command);
+      PipelineSpec spec = PipelineParser.parse(text);
+      Optional<PipelineSpec.Source> replayed = spec.replayed();
+      return replayed.isPresent() ? run.replay(spec, replayed.get()) : run.live(spec);
     } catch (PipelineException e) {
       console.tell(Failures.text(e));
       return ExitStatus.USAGE;
@@ -69,7 +79,16 @@ final class RunCommand {
    */
   static int check(SourceText text, EventCatalog catalog, Console console) {
     try {
-      plan(text, ScriptSettings.of(catalog), console);
+      PipelineSpec spec = PipelineParser.parse(text);
+      Optional<PipelineSpec.Source> replayed = spec.replayed();
+      if (replayed.isEmpty()) {
+        plan(spec, ScriptSettings.of(catalog), new LiveSurroundings(), console);
+      } else {
+        try (ReplayedTraces traces = open(spec, replayed.get())) {
+          ScriptSettings settings = ScriptSettings.of(traces.catalog());
+          plan(spec, settings, new ReplaySurroundings(traces), console);
+        }
+      }
       return ExitStatus.OK;
     } catch (PipelineException e) {
       console.tell(Failures.text(e));
@@ -77,14 +96,58 @@ final class RunCommand {
     }
   }
 
-  private static PipelinePlan plan(SourceText text, ScriptSettings settings, Console console) {
-    PipelinePlan plan =
-        PipelinePlan.of(PipelineParser.parse(text), settings, new LiveSurroundings());
+  private static PipelinePlan plan(
+      PipelineSpec spec, ScriptSettings settings, Surroundings machine, Console console) {
+    PipelinePlan plan = PipelinePlan.of(spec, settings, machine);
     plan.warnings().forEach(console::tell);
     return plan;
   }
 
-  private int run(PipelinePlan plan, ScriptSettings settings) {
+  private int live(PipelineSpec spec) {
+    ScriptSettings settings = options.scriptSettings(catalog);
+    return run(plan(spec, settings, new LiveSurroundings(), console), settings, this::open);
+  }
+
+  // ---- over what was recorded ----
+
+  private int replay(PipelineSpec spec, PipelineSpec.Source source) throws CommandException {
+    if (command.isPresent()) {
+      throw CommandException.usage(
+          "this pipeline replays what was recorded: it can't trace a command");
+    }
+    try (ReplayedTraces traces = open(spec, source)) {
+      ScriptSettings settings = options.scriptSettings(traces.catalog());
+      PipelinePlan plan = plan(spec, settings, new ReplaySurroundings(traces), console);
+      int status = run(plan, settings, new TraceEvents(traces));
+      traces.messages().get().forEach(message -> console.say(message.text()));
+      return status;
+    }
+  }
+
+  /** The traces of a source; what is wrong with them is a mistake of the pipeline. */
+  private static ReplayedTraces open(PipelineSpec spec, PipelineSpec.Source source) {
+    PipelineSpec.Replay replay = source.replay().orElseThrow();
+    try {
+      return ReplayedTraces.open(replay.paths(), replay.settings());
+    } catch (RecordingException e) {
+      Diagnostic mistake = Diagnostic.error(source.span(), Failures.text(e));
+      throw new PipelineException(List.of(mistake.render(spec.text())));
+    }
+  }
+
+  private record TraceEvents(ReplayedTraces traces) implements EventSources {
+    @Override
+    public EventSource open(List<Subscription> wanted, boolean readsTask) {
+      return traces.source();
+    }
+
+    @Override
+    public Recorder recorder(Path directory, boolean appends) {
+      return Recorder.ofReplay(directory, appends, traces);
+    }
+  }
+
+  private int run(PipelinePlan plan, ScriptSettings settings, EventSources sources) {
     PipelineRun run = new PipelineRun(plan, settings, console.out(), console::tell);
     new Ending(() -> interrupt(run), command).listen();
     try {
@@ -92,7 +155,7 @@ final class RunCommand {
           options.durationNanos() == Long.MAX_VALUE
               ? OptionalLong.empty()
               : OptionalLong.of(options.durationNanos());
-      PipelineRun.Outcome outcome = run.run(this::open, duration);
+      PipelineRun.Outcome outcome = run.run(sources, duration);
       OptionalInt ended = command.isPresent() ? ended(command.get()) : OptionalInt.empty();
       if (ended.isPresent() && ended.getAsInt() != 0) {
         console.say(LiveSession.how(command.orElseThrow(), ended.getAsInt()));

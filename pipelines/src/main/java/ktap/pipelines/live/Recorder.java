@@ -24,6 +24,7 @@ import ktap.sources.recording.RecordingFacts;
 import ktap.sources.recording.RecordingSettings;
 import ktap.sources.recording.RecordingWriter;
 import ktap.sources.recording.WallClock;
+import ktap.sources.replay.ReplayedTraces;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class Recorder implements Tap, AutoCloseable {
   private final Path directory;
   private final UnaryOperator<RecordingSettings> settings;
-  private final WallClock clock = WallClock.started(ClockPair::now);
-  private final RecordedSurroundings surroundings = new RecordedSurroundings(clock);
+  private final WallClock clock;
+  private final RecordedSurroundings surroundings;
+  private final Optional<RecordingFacts> known;
   private final long startNanos = System.nanoTime();
   private @Nullable RecordingWriter writer; // null until open
   private @Nullable String failure; // null while all is well
@@ -50,11 +52,39 @@ public final class Recorder implements Tap, AutoCloseable {
    * @throws RecordingException if there is something of this name, and it isn't to be continued
    */
   public Recorder(Path directory, boolean appends, UnaryOperator<RecordingSettings> settings) {
+    this(directory, appends, settings, WallClock.started(ClockPair::now), Optional.empty());
+  }
+
+  private Recorder(
+      Path directory,
+      boolean appends,
+      UnaryOperator<RecordingSettings> settings,
+      WallClock clock,
+      Optional<RecordingFacts> known) {
     this.directory = directory;
     this.settings = appends ? usual -> settings.apply(usual.appending()) : settings;
+    this.clock = clock;
+    this.surroundings = new RecordedSurroundings(clock);
+    this.known = known;
     if (!appends && Files.exists(directory)) {
       throw RecordingWriter.exists(directory);
     }
+  }
+
+  /**
+   * One that records what traces give: on their machine, by their clocks.
+   *
+   * @throws RecordingException if there is something of this name, and it isn't to be continued
+   */
+  public static Recorder ofReplay(Path directory, boolean appends, ReplayedTraces traces) {
+    long start = traces.startNanos();
+    ClockPair pair = new ClockPair(start, traces.wallClock().applyAsLong(start));
+    return new Recorder(
+        directory,
+        appends,
+        usual -> usual,
+        WallClock.started(() -> pair),
+        Optional.of(traces.facts()));
   }
 
   /** What the script sees of the machine. */
@@ -78,6 +108,9 @@ public final class Recorder implements Tap, AutoCloseable {
   }
 
   private RecordingFacts facts() {
+    if (known.isPresent()) {
+      return known.get();
+    }
     HostFacts facts = surroundings.facts();
     return new RecordingFacts(
         facts.hostName(),

@@ -1,6 +1,8 @@
 package ktap.pipelines.run;
 
+import java.nio.file.Path;
 import java.util.List;
+import ktap.pipelines.live.Recorder;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.Subscription;
 
@@ -14,4 +16,13 @@ public interface EventSources {
    * @param readsTask whether anyone looks at process numbers and command names
    */
   EventSource open(List<Subscription> wanted, boolean readsTask);
+
+  /**
+   * What records the events of this source.
+   *
+   * @throws ktap.sources.recording.RecordingException if the directory is there already
+   */
+  default Recorder recorder(Path directory, boolean appends) {
+    return new Recorder(directory, appends, usual -> usual);
+  }
 }

@@ -13,6 +13,7 @@ import ktap.operators.LossLedger;
 import ktap.operators.Operator;
 import ktap.operators.ScriptOperator;
 import ktap.operators.SourceFlux;
+import ktap.pipelines.live.Recorder;
 import ktap.pipelines.spec.PipelineSpec;
 import ktap.script.ScriptSettings;
 import ktap.sinks.ConsoleSink;
@@ -25,6 +26,7 @@ import ktap.sources.flow.EventSource;
 import ktap.sources.flow.Item;
 import ktap.sources.flow.Message;
 import ktap.sources.flow.Subscription;
+import ktap.sources.recording.RecordingException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
@@ -84,7 +86,7 @@ public final class PipelineRun {
    * @throws SinkException if a sink can't be opened
    */
   public Outcome run(EventSources sources, OptionalLong durationNanos) {
-    List<Sink> opened = openSinks();
+    List<Sink> opened = openSinks(sources);
     boolean isComplete = false;
     try {
       List<List<Item>> first = begin();
@@ -110,11 +112,11 @@ public final class PipelineRun {
 
   // ---- before the stream ----
 
-  private List<Sink> openSinks() {
+  private List<Sink> openSinks(EventSources sources) {
     List<Sink> opened = new ArrayList<>();
     try {
       for (PipelineSpec.Sink sink : plan.spec().sinks()) {
-        GuardedSink guarded = new GuardedSink(sink(sink), this::sinkFailed);
+        GuardedSink guarded = new GuardedSink(sink(sink, sources), this::sinkFailed);
         guarded.open();
         opened.add(guarded);
         sinks.add(guarded);
@@ -129,7 +131,7 @@ public final class PipelineRun {
     }
   }
 
-  private Sink sink(PipelineSpec.Sink sink) {
+  private Sink sink(PipelineSpec.Sink sink, EventSources sources) {
     return switch (sink) {
       case PipelineSpec.Console console ->
           new ConsoleSink(out, console.what(), console.format(), this::cut);
@@ -139,9 +141,19 @@ public final class PipelineRun {
               file.what().orElse(plan.emitsRows() ? Selection.ROWS : Selection.EVENTS),
               file.format(),
               plan.spec().sources().isEmpty() ? Optional.empty() : plan.onlyType(settings));
+      case PipelineSpec.Record to -> recordSink(to, sources);
       case PipelineSpec.Histogram histogram ->
           new HistogramSink(histogram.table(), Path.of(histogram.path()));
     };
+  }
+
+  private Sink recordSink(PipelineSpec.Record to, EventSources sources) {
+    try {
+      Recorder recorder = sources.recorder(Path.of(to.path()), to.appends());
+      return new RecordSink(recorder, this::wanted, settings.catalog());
+    } catch (RecordingException e) {
+      throw new SinkException(String.valueOf(e.getMessage()));
+    }
   }
 
   private void sinkFailed(SinkException failure) {
@@ -195,7 +207,7 @@ public final class PipelineRun {
 
   private void stream(SourceFlux events, List<List<Item>> first) {
     Wiring wiring = new Wiring(plan.spec());
-    Flux<Item> last = shared(events.items(), wiring.readersOfSources());
+    Flux<Item> last = shared(wanted(events.items()), wiring.readersOfSources());
     for (PipelineSpec.Source source : plan.spec().sources()) {
       Flux<Item> of = last;
       source.id().ifPresent(id -> byId.put(id, SelectedFlux.of(of, source.patterns())));
@@ -209,6 +221,14 @@ public final class PipelineRun {
       stage.id().ifPresent(id -> byId.put(id, named));
     }
     subscribe(wiring, last);
+  }
+
+  /** A kernel delivers what it was asked for, a recording all that it has. */
+  private Flux<Item> wanted(Flux<Item> items) {
+    Optional<PipelineSpec.Source> replayed = plan.spec().replayed();
+    return replayed.isPresent() && !replayed.get().patterns().equals(PipelineSpec.ALL)
+        ? SelectedFlux.of(items, replayed.get().patterns())
+        : items;
   }
 
   private Flux<Item> applied(Operator operator, Flux<Item> input, List<Item> first) {

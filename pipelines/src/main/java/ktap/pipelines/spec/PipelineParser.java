@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import ktap.script.source.SourceSpan;
 import ktap.script.source.SourceText;
@@ -17,6 +18,8 @@ import ktap.sinks.Format;
 import ktap.sinks.Selection;
 import ktap.sources.flow.EventPattern;
 import ktap.sources.flow.Nearest;
+import ktap.sources.recording.Moment;
+import ktap.sources.recording.ReplaySettings;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -199,7 +202,8 @@ public final class PipelineParser {
 
   private void add(Stage stage) {
     switch (stage.kind) {
-      case TRACEPOINT -> source(stage);
+      case TRACEPOINT -> source(stage, patterns(stage), Optional.empty());
+      case REPLAY -> replay(stage);
       case SCRIPT -> script(stage);
       case FILTER ->
           field(stage, "if")
@@ -207,11 +211,12 @@ public final class PipelineParser {
               .ifPresent(it -> operators.add(new PipelineSpec.Filter(stage.id, stage.from, it)));
       case CONSOLE -> console(stage);
       case FILE -> file(stage);
+      case RECORD -> record(stage);
       case HISTOGRAM -> histogram(stage);
     }
   }
 
-  private void source(Stage stage) {
+  private List<EventPattern> patterns(Stage stage) {
     List<EventPattern> patterns = new ArrayList<>();
     for (Node node : list(field(stage, "event"))) {
       for (String word : scalar(node, "SYSTEM:EVENT").orElse("").split(",", -1)) {
@@ -225,7 +230,66 @@ public final class PipelineParser {
         }
       }
     }
-    sources.add(new PipelineSpec.Source(stage.id, patterns, mistakes.span(stage.node)));
+    return patterns;
+  }
+
+  private void source(
+      Stage stage, List<EventPattern> patterns, Optional<PipelineSpec.Replay> replay) {
+    if (!sources.isEmpty() && (replay.isPresent() || sources.getFirst().replay().isPresent())) {
+      mistakes.add(
+          stage.node,
+          "a replay has no other source beside it",
+          "several recordings are one list: replay: { path: [a.kq, b.kq] }");
+    }
+    sources.add(new PipelineSpec.Source(stage.id, patterns, replay, mistakes.span(stage.node)));
+  }
+
+  private void replay(Stage stage) {
+    List<Path> paths = new ArrayList<>();
+    for (Node node : list(field(stage, "path"))) {
+      scalar(node, "a path").map(Path::of).ifPresent(paths::add);
+    }
+    ReplaySettings settings =
+        ReplaySettings.all()
+            .between(moment(field(stage, "from")), moment(field(stage, "to")))
+            .withSpeed(speed(field(stage, "speed")));
+    List<EventPattern> patterns = patterns(stage);
+    List<EventPattern> wanted = field(stage, "event").isPresent() ? patterns : PipelineSpec.ALL;
+    if (!paths.isEmpty()) {
+      source(stage, wanted, Optional.of(new PipelineSpec.Replay(paths, settings)));
+    }
+  }
+
+  private Optional<Moment> moment(Optional<Node> node) {
+    Optional<String> word = node.flatMap(it -> scalar(it, "a time"));
+    try {
+      return word.map(Moment::new);
+    } catch (IllegalArgumentException e) {
+      mistakes.add(node.orElseThrow(), String.valueOf(e.getMessage()), "");
+      return Optional.empty();
+    }
+  }
+
+  private double speed(Optional<Node> node) {
+    Optional<String> word = node.flatMap(it -> scalar(it, "a factor"));
+    if (word.isEmpty()) {
+      return 0;
+    }
+    OptionalDouble speed = ReplaySettings.speed(word.get());
+    if (speed.isEmpty()) {
+      mistakes.add(
+          node.orElseThrow(),
+          "expected a factor, found '" + word.get() + "'",
+          "for example 1x, 10x");
+    }
+    return speed.orElse(0);
+  }
+
+  private void record(Stage stage) {
+    boolean appends = truth(field(stage, "append"));
+    field(stage, "path")
+        .flatMap(node -> scalar(node, "a path"))
+        .ifPresent(path -> sinks.add(new PipelineSpec.Record(stage.from, path, appends)));
   }
 
   private void script(Stage stage) {

@@ -1,5 +1,6 @@
 package ktap.pipelines.spec;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -8,6 +9,7 @@ import ktap.script.source.SourceText;
 import ktap.sinks.Format;
 import ktap.sinks.Selection;
 import ktap.sources.flow.EventPattern;
+import ktap.sources.recording.ReplaySettings;
 
 /**
  * A pipeline as its file describes it. Every {@code from} names a stage above, or is empty for what
@@ -23,14 +25,36 @@ public record PipelineSpec(
     OptionalLong durationNanos,
     boolean isStrict) {
 
+  /** Every event. */
+  public static final List<EventPattern> ALL = List.of(EventPattern.parse("*:*"));
+
   public PipelineSpec {
     sources = List.copyOf(sources);
     operators = List.copyOf(operators);
     sinks = List.copyOf(sinks);
   }
 
-  /** Tracepoints by patterns. */
-  public record Source(Optional<String> id, List<EventPattern> patterns, SourceSpan span) {}
+  /**
+   * Events by patterns: of the running kernel, or of what was recorded.
+   *
+   * @param replay empty: of the running kernel
+   */
+  public record Source(
+      Optional<String> id, List<EventPattern> patterns, Optional<Replay> replay, SourceSpan span) {}
+
+  /** What was recorded, several recordings merged by time. */
+  public record Replay(List<Path> paths, ReplaySettings settings) {
+    public Replay {
+      paths = List.copyOf(paths);
+    }
+  }
+
+  /** The source that replays, if this is a pipeline over what was recorded. */
+  public Optional<Source> replayed() {
+    return sources.isEmpty() || sources.getFirst().replay().isEmpty()
+        ? Optional.empty()
+        : Optional.of(sources.getFirst());
+  }
 
   /** A step between. */
   public sealed interface Operator {
@@ -63,6 +87,9 @@ public record PipelineSpec(
    */
   public record File(Optional<String> from, String path, Format format, Optional<Selection> what)
       implements Sink {}
+
+  /** A recording. */
+  public record Record(Optional<String> from, String path, boolean appends) implements Sink {}
 
   /**
    * A table's histogram.

@@ -9,6 +9,14 @@ import java.util.Optional;
 /** All stages that a pipeline may have, with their fields: validation and hints come from here. */
 public enum StageKind {
   TRACEPOINT("sources", "tracepoint", new StageField("event", TEXTS, true)),
+  REPLAY(
+      "sources",
+      "replay",
+      new StageField("path", TEXTS, true),
+      new StageField("event", TEXTS, false),
+      new StageField("from", TEXT, false),
+      new StageField("to", TEXT, false),
+      new StageField("speed", TEXT, false)),
   SCRIPT(
       "operators",
       "script",
@@ -27,6 +35,8 @@ public enum StageKind {
       new StageField("path", TEXT, true),
       new StageField("format", TEXT, false),
       new StageField("what", TEXT, false)),
+  RECORD(
+      "sinks", "record", new StageField("path", TEXT, true), new StageField("append", TEXT, false)),
   HISTOGRAM(
       "sinks",
       "histogram",
@@ -64,11 +74,12 @@ public enum StageKind {
     return fields;
   }
 
-  /** The field that a plain text, instead of a mapping, stands for; console has none. */
+  /** The field that a plain text, instead of a mapping, stands for; not every stage has one. */
   Optional<StageField> shortField() {
-    return this == TRACEPOINT || this == SCRIPT || this == FILTER
-        ? Optional.of(fields.getFirst())
-        : Optional.empty();
+    return switch (this) {
+      case TRACEPOINT, REPLAY, SCRIPT, FILTER, RECORD -> Optional.of(fields.getFirst());
+      case CONSOLE, FILE, HISTOGRAM -> Optional.empty();
+    };
   }
 
   List<String> fieldNames() {

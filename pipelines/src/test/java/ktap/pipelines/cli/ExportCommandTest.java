@@ -92,6 +92,20 @@ final class ExportCommandTest {
     assertThat(export("x.jsonl", "--from", "25%", "--to", "75%").size()).isBetween(950, 1050);
   }
 
+  @Test
+  void partBecomesARecordingOfItsOwn() {
+    String part = directory.resolve("part.kq").toString();
+    assertThat(Commands.run("export", "-q", recording(2000), "--event", READ, "-o", part))
+        .isEqualTo(new Ktap.Outcome(0, "", ""));
+    String print =
+        "trace *:* { print(gettimeofday_ns(), cpu, tid, execname, argstr) }"
+            + " trace_end { print(num_cpus(), pid) }";
+    String narrow = print.replace("*:*", READ);
+    Ktap.Outcome whole = Commands.run("replay", directory.resolve("a").toString(), "-e", narrow);
+    assertThat(whole.lines()).hasSizeGreaterThan(10);
+    assertThat(Commands.run("replay", part, "-e", print)).isEqualTo(whole);
+  }
+
   // ---- mistakes ----
 
   @Test
@@ -101,8 +115,8 @@ final class ExportCommandTest {
             new Ktap.Outcome(
                 2,
                 "",
-                "ktap: in which format? The name tells it: expected FILE.jsonl, .csv or .txt,"
-                    + " found x.parquet\n"));
+                "ktap: in which format? The name tells it: expected FILE.jsonl, .csv,"
+                    + " .txt or .kq, found x.parquet\n"));
   }
 
   @Test

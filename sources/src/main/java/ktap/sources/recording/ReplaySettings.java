@@ -1,6 +1,7 @@
 package ktap.sources.recording;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * How recordings are replayed.
@@ -12,9 +13,22 @@ import java.util.Optional;
  */
 public record ReplaySettings(
     Optional<Moment> from, Optional<Moment> to, boolean follows, double speed) {
+  private static final double FASTEST = 1e6;
+
   public ReplaySettings {
     if (!(speed >= 0)) {
       throw new IllegalArgumentException("expected a speed of 0 or more, found " + speed);
+    }
+  }
+
+  /** Reads a speed, {@code 1x}, {@code 0.5x} or {@code 10}; empty if it is none. */
+  public static OptionalDouble speed(String text) {
+    String number = text.endsWith("x") ? text.substring(0, text.length() - 1) : text;
+    try {
+      double speed = Double.parseDouble(number);
+      return speed > 0 && speed <= FASTEST ? OptionalDouble.of(speed) : OptionalDouble.empty();
+    } catch (NumberFormatException e) {
+      return OptionalDouble.empty();
     }
   }
 
