@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Recording and replay beside perf and trace-cmd: the same calls are recorded by each, then each
+# reads what it wrote. Two system-call events a call. Needs root.
+#   replay.sh [CALLS]
+# Processor time (user and system) of whole processes, the start of the JVM included; on one core.
+. "$(dirname "$0")/common.sh"
+workload getppid
+calls=${1:-6000000}
+TIMEFORMAT='%U %S'
+count='var s = {} trace syscalls:* { s[probename] += 1 } trace_end { for (k, v in pairs(s)) { print(k, v) } }'
+
+# Processor seconds of a command on one core; its output is left in $work/out.
+cost() {
+  { time taskset -c 1 "$@" >"$work/out" 2>"$work/err"; } 2>&1 | awk '{ printf "%.2f", $1 + $2 }'
+}
+
+# $1 name, $2 events, $3 seconds, $4 seconds of ours
+row() {
+  awk -v name="$1" -v n="$2" -v s="$3" -v ours="$4" 'BEGIN {
+    printf "  %-44s %11d events %8.2f s %7.2f million/s", name, n, s, n / s / 1e6
+    if (ours) printf "   ktap is %.1f times as fast", (n / s > 0) ? s / ours : 0
+    printf "\n" }'
+}
+
+size() {
+  du -sb "$1" | cut -f1
+}
+
+printf '%s calls recorded, %s events\n' "$calls" $((calls * 2))
+"$ktap" record --buffer 256m -o "$work/a.kq" 'syscalls:sys_*_getppid' -- "$work/getppid" "$calls" 0 >"$work/made" 2>"$work/err"
+printf '  %-10s %s; %s\n' ktap "$(cat "$work/made")" "$(grep -E 'recorded|lost' "$work/err" | tr '\n' ' ')"
+if has perf linux-perf; then
+  perf record -q -m 16384 -e syscalls:sys_enter_getppid,syscalls:sys_exit_getppid -o "$work/perf.data" \
+    "$work/getppid" "$calls" 0 >"$work/made" 2>"$work/err"
+  printf '  %-10s %s; %s\n' perf "$(cat "$work/made")" "$(grep -i lost "$work/err" | tr '\n' ' ')"
+fi
+if has trace-cmd; then
+  trace-cmd record -q -b 262144 -e syscalls:sys_enter_getppid -e syscalls:sys_exit_getppid \
+    -o "$work/trace.dat" "$work/getppid" "$calls" 0 >"$work/made" 2>"$work/err" ||
+    printf 'trace-cmd record failed: %s\n' "$(tail -1 "$work/err")"
+  printf '  %-10s %s\n' trace-cmd "$(grep calls "$work/made")"
+fi
+
+printf 'read, counted by name\n'
+ours=0
+for _ in 1 2 3; do
+  seconds=$(cost "$ktap" replay "$work/a.kq" -e "$count")
+  ours=$(awk -v a="$ours" -v b="$seconds" 'BEGIN { print (a == 0 || b < a) ? b : a }')
+done
+events=$(awk '{ sum += $2 } END { print sum }' "$work/out")
+row 'ktap replay, best of 3' "$events" "$ours"
+if [ -e "$work/perf.data" ]; then
+  seconds=$(cost perf script -i "$work/perf.data" -F event)
+  row 'perf script -F event, not counted' "$(wc -l <"$work/out")" "$seconds" "$ours"
+fi
+if [ -e "$work/trace.dat" ]; then
+  seconds=$(cost trace-cmd report -i "$work/trace.dat")
+  row 'trace-cmd report, not counted' "$(grep -c getppid: "$work/out")" "$seconds" "$ours"
+fi
+
+printf 'size\n'
+for file in a.kq perf.data trace.dat; do
+  [ -e "$work/$file" ] && awk -v name="$file" -v bytes="$(size "$work/$file")" -v n=$((calls * 2)) \
+    'BEGIN { printf "  %-10s %12d bytes, %5.1f an event\n", name, bytes, bytes / n }'
+done
+
+# Half a million calls a second are a million events; a call that is traced costs what it costs.
+seconds=10
+printf 'recorded at a million events a second, for %s s\n' "$seconds"
+rm -rf "$work/b.kq"
+"$ktap" record -q --buffer 64m -o "$work/b.kq" 'syscalls:sys_*_getppid' -- \
+  "$work/getppid" 0 0 500000 "$seconds" >"$work/made" 2>"$work/err"
+"$ktap" info --json "$work/b.kq" >"$work/info"
+printf '  %s; ktap recorded %s, lost %s\n' "$(cat "$work/made")" \
+  "$(sed -E 's/.*"count":([0-9]+).*/\1/' "$work/info")" "$(sed -E 's/.*"lost":([0-9]+).*/\1/' "$work/info")"
