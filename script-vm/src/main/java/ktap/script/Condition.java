@@ -1,7 +1,6 @@
 package ktap.script;
 
 import java.util.List;
-import java.util.Optional;
 import ktap.script.check.CheckedProgram;
 import ktap.script.check.Checker;
 import ktap.script.code.Program;
@@ -46,8 +45,7 @@ public final class Condition {
    */
   public static Condition compile(SourceText source, ScriptSettings settings, ScriptHost host) {
     Checker.Settings check =
-        new Checker.Settings(
-            new LibraryNames(), Optional.of(settings.catalog()), settings.dialect());
+        new Checker.Settings(new LibraryNames(), settings.catalog(), settings.dialect());
     CheckedProgram checked = Checker.checkExpression(source, check);
     Program program = ProgramCompiler.compile(checked, new LibraryValues());
     List<String> arguments = List.of(source.name());

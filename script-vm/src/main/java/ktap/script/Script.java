@@ -2,7 +2,6 @@ package ktap.script;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import ktap.script.check.CheckedProgram;
 import ktap.script.check.Checker;
@@ -53,8 +52,7 @@ public final class Script {
    */
   public static Script compile(SourceText source, ScriptSettings settings) {
     Checker.Settings check =
-        new Checker.Settings(
-            new LibraryNames(), Optional.of(settings.catalog()), settings.dialect());
+        new Checker.Settings(new LibraryNames(), settings.catalog(), settings.dialect());
     CheckedProgram checked = Checker.check(source, check);
     return new Script(checked, ProgramCompiler.compile(checked, new LibraryValues()), settings);
   }

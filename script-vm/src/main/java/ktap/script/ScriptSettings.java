@@ -8,13 +8,13 @@ import ktap.sources.flow.EventCatalog;
 /**
  * How a script is to be compiled and run.
  *
- * @param catalog the events that it is checked against
+ * @param catalog the events that it is checked against; without one, what it says of events isn't
  * @param dialect the family of versions; empty lets the script's own words decide
  * @param limits what protects the machine from it
  * @param engine what runs it
  */
 public record ScriptSettings(
-    EventCatalog catalog, Optional<Dialect> dialect, Limits limits, Engine engine) {
+    Optional<EventCatalog> catalog, Optional<Dialect> dialect, Limits limits, Engine engine) {
 
   /** What runs a script. All give the same answers. */
   public enum Engine {
@@ -28,7 +28,16 @@ public record ScriptSettings(
 
   /** The usual ones. */
   public static ScriptSettings of(EventCatalog catalog) {
+    return of(Optional.of(catalog));
+  }
+
+  /** The usual ones, with a catalog or without. */
+  public static ScriptSettings of(Optional<EventCatalog> catalog) {
     return new ScriptSettings(catalog, Optional.empty(), Limits.DEFAULT, Engine.JVM);
+  }
+
+  public ScriptSettings with(EventCatalog other) {
+    return new ScriptSettings(Optional.of(other), dialect, limits, engine);
   }
 
   public ScriptSettings with(Limits other) {

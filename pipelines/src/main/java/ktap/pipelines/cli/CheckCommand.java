@@ -2,6 +2,7 @@ package ktap.pipelines.cli;
 
 import java.util.Optional;
 import ktap.natives.linux.LinuxException;
+import ktap.script.ScriptSettings;
 import ktap.script.check.CheckedProgram;
 import ktap.script.check.Checker;
 import ktap.script.check.Dialect;
@@ -30,13 +31,19 @@ final class CheckCommand {
         SourceText source = Scripts.read(file, console);
         int found =
             isPipeline(file)
-                ? RunCommand.check(source, kernel, console)
+                ? RunCommand.check(source, settings(catalog, dialect), console)
                 : script(
                     source, new Checker.Settings(new LibraryNames(), catalog, dialect), console);
         status = Math.max(status, found);
       }
     }
     return status;
+  }
+
+  private static ScriptSettings settings(
+      Optional<EventCatalog> catalog, Optional<Dialect> dialect) {
+    ScriptSettings settings = ScriptSettings.of(catalog);
+    return dialect.isPresent() ? settings.with(dialect.get()) : settings;
   }
 
   private static boolean isPipeline(String file) {

@@ -55,6 +55,11 @@ final class LiveCatalog implements EventCatalog, AutoCloseable {
   }
 
   @Override
+  public KernelTests kernelTests() {
+    return KernelTests.LIVE;
+  }
+
+  @Override
   public Set<Capture> captures() {
     return Set.of(); // what a tracepoint of the kernel doesn't have, nobody can capture here
   }

@@ -61,7 +61,7 @@ record LiveOptions(
 
   /** How scripts are compiled and run with these options. */
   ScriptSettings scriptSettings(EventCatalog catalog) {
-    return new ScriptSettings(catalog, dialect, limits, engine);
+    return new ScriptSettings(Optional.of(catalog), dialect, limits, engine);
   }
 
   /** What a live source is asked for with these options. */

@@ -15,7 +15,6 @@ import ktap.pipelines.live.ScriptOutput;
 import ktap.pipelines.live.Tap;
 import ktap.script.Script;
 import ktap.script.ScriptRun;
-import ktap.sources.filter.EventFilter;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.Message;
@@ -98,8 +97,7 @@ final class LiveSession {
         new TracefsSource(
             catalog.files(),
             catalog.kernel(),
-            options.request(wanted, command, script.readsTask() || recorder.isPresent()),
-            (type, filter) -> EventFilter.parse(filter).kernelText(type))) {
+            options.request(wanted, command, script.readsTask() || recorder.isPresent()))) {
       follow(live, kernel, wanted);
     } finally {
       command.ifPresent(TracedCommand::close);

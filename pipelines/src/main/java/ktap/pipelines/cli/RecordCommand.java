@@ -95,10 +95,7 @@ final class RecordCommand {
     new Ending(run::stop, command).listen();
     try (TracefsSource kernel =
         new TracefsSource(
-            catalog.files(),
-            catalog.kernel(),
-            options.request(wanted, command, true),
-            (type, filter) -> Optional.empty())) {
+            catalog.files(), catalog.kernel(), options.request(wanted, command, true))) {
       record(kernel, recorder, run, wanted, catalog);
       return status(recorder, status, command, run);
     } finally {

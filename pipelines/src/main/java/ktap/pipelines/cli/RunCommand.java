@@ -13,15 +13,13 @@ import ktap.pipelines.live.ReplaySurroundings;
 import ktap.pipelines.run.EventSources;
 import ktap.pipelines.run.PipelinePlan;
 import ktap.pipelines.run.PipelineRun;
+import ktap.pipelines.spec.Mistakes;
 import ktap.pipelines.spec.PipelineException;
 import ktap.pipelines.spec.PipelineParser;
 import ktap.pipelines.spec.PipelineSpec;
 import ktap.script.ScriptSettings;
-import ktap.script.source.Diagnostic;
 import ktap.script.source.SourceText;
 import ktap.sinks.SinkException;
-import ktap.sources.filter.EventFilter;
-import ktap.sources.flow.EventCatalog;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.Subscription;
 import ktap.sources.recording.RecordingException;
@@ -57,9 +55,9 @@ final class RunCommand {
         traced.isEmpty() ? Optional.empty() : Optional.of(TracedCommand.of(traced));
     try (LiveCatalog catalog = new LiveCatalog()) {
       RunCommand run = new RunCommand(options, catalog, console, command);
-      PipelineSpec spec = PipelineParser.parse(text);
-      Optional<PipelineSpec.Source> replayed = spec.replayed();
-      return replayed.isPresent() ? run.replay(spec, replayed.get()) : run.live(spec);
+      Mistakes mistakes = new Mistakes(text);
+      PipelineSpec spec = PipelineParser.parse(text, mistakes);
+      return spec.replayed().isPresent() ? run.replay(spec, mistakes) : run.live(spec, mistakes);
     } catch (PipelineException e) {
       console.tell(Failures.text(e));
       return ExitStatus.USAGE;
@@ -77,16 +75,17 @@ final class RunCommand {
    *
    * @return the exit status
    */
-  static int check(SourceText text, EventCatalog catalog, Console console) {
+  static int check(SourceText text, ScriptSettings settings, Console console) {
     try {
-      PipelineSpec spec = PipelineParser.parse(text);
+      Mistakes mistakes = new Mistakes(text);
+      PipelineSpec spec = PipelineParser.parse(text, mistakes);
       Optional<PipelineSpec.Source> replayed = spec.replayed();
       if (replayed.isEmpty()) {
-        plan(spec, ScriptSettings.of(catalog), new LiveSurroundings(), console);
+        plan(spec, mistakes, settings, new LiveSurroundings(), console);
       } else {
-        try (ReplayedTraces traces = open(spec, replayed.get())) {
-          ScriptSettings settings = ScriptSettings.of(traces.catalog());
-          plan(spec, settings, new ReplaySurroundings(traces), console);
+        try (ReplayedTraces traces = open(mistakes, replayed.get())) {
+          ScriptSettings inside = settings.with(traces.catalog());
+          plan(spec, mistakes, inside, new ReplaySurroundings(traces), console);
         }
       }
       return ExitStatus.OK;
@@ -97,27 +96,32 @@ final class RunCommand {
   }
 
   private static PipelinePlan plan(
-      PipelineSpec spec, ScriptSettings settings, Surroundings machine, Console console) {
-    PipelinePlan plan = PipelinePlan.of(spec, settings, machine);
+      PipelineSpec spec,
+      Mistakes mistakes,
+      ScriptSettings settings,
+      Surroundings machine,
+      Console console) {
+    PipelinePlan plan = PipelinePlan.of(spec, mistakes, settings, machine);
     plan.warnings().forEach(console::tell);
     return plan;
   }
 
-  private int live(PipelineSpec spec) {
+  private int live(PipelineSpec spec, Mistakes mistakes) {
     ScriptSettings settings = options.scriptSettings(catalog);
-    return run(plan(spec, settings, new LiveSurroundings(), console), settings, this::open);
+    PipelinePlan plan = plan(spec, mistakes, settings, new LiveSurroundings(), console);
+    return run(plan, settings, this::open);
   }
 
   // ---- over what was recorded ----
 
-  private int replay(PipelineSpec spec, PipelineSpec.Source source) throws CommandException {
+  private int replay(PipelineSpec spec, Mistakes mistakes) throws CommandException {
     if (command.isPresent()) {
       throw CommandException.usage(
           "this pipeline replays what was recorded: it can't trace a command");
     }
-    try (ReplayedTraces traces = open(spec, source)) {
+    try (ReplayedTraces traces = open(mistakes, spec.replayed().orElseThrow())) {
       ScriptSettings settings = options.scriptSettings(traces.catalog());
-      PipelinePlan plan = plan(spec, settings, new ReplaySurroundings(traces), console);
+      PipelinePlan plan = plan(spec, mistakes, settings, new ReplaySurroundings(traces), console);
       int status = run(plan, settings, new TraceEvents(traces));
       traces.messages().get().forEach(message -> console.say(message.text()));
       return status;
@@ -125,13 +129,13 @@ final class RunCommand {
   }
 
   /** The traces of a source; what is wrong with them is a mistake of the pipeline. */
-  private static ReplayedTraces open(PipelineSpec spec, PipelineSpec.Source source) {
+  private static ReplayedTraces open(Mistakes mistakes, PipelineSpec.Source source) {
     PipelineSpec.Replay replay = source.replay().orElseThrow();
     try {
       return ReplayedTraces.open(replay.paths(), replay.settings());
     } catch (RecordingException e) {
-      Diagnostic mistake = Diagnostic.error(source.span(), Failures.text(e));
-      throw new PipelineException(List.of(mistake.render(spec.text())));
+      mistakes.add(source.span(), Failures.text(e), "");
+      throw mistakes.all();
     }
   }
 
@@ -181,10 +185,7 @@ final class RunCommand {
       return new ClockSource();
     }
     return new TracefsSource(
-        catalog.files(),
-        catalog.kernel(),
-        options.request(wanted, command, readsTask),
-        (type, filter) -> EventFilter.parse(filter).kernelText(type));
+        catalog.files(), catalog.kernel(), options.request(wanted, command, readsTask));
   }
 
   private OptionalInt ended(TracedCommand traced) {

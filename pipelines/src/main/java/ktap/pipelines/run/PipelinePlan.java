@@ -10,17 +10,17 @@ import ktap.operators.Operator;
 import ktap.operators.ScriptOperator;
 import ktap.operators.Surroundings;
 import ktap.operators.TableWatch;
+import ktap.pipelines.spec.Mistakes;
 import ktap.pipelines.spec.PipelineException;
 import ktap.pipelines.spec.PipelineSpec;
 import ktap.script.Script;
 import ktap.script.ScriptSettings;
 import ktap.script.source.Diagnostic;
 import ktap.script.source.ScriptSyntaxException;
+import ktap.sources.flow.EventCatalog;
 import ktap.sources.flow.EventName;
-import ktap.sources.flow.EventPattern;
 import ktap.sources.flow.EventType;
 import ktap.sources.flow.Nearest;
-import ktap.sources.flow.Subscription;
 
 /**
  * A pipeline that can run: its scripts and filters compiled against the events that its sources
@@ -28,91 +28,64 @@ import ktap.sources.flow.Subscription;
  */
 public final class PipelinePlan {
   private final PipelineSpec spec;
+  private final Mistakes mistakes;
+  private final SourceEvents events;
   private final List<Operator> operators = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
-  private final List<String> mistakes = new ArrayList<>();
   private final Set<String> names;
   private boolean readsTask;
 
-  private PipelinePlan(PipelineSpec spec) {
+  private PipelinePlan(PipelineSpec spec, Mistakes mistakes, SourceEvents events) {
     this.spec = spec;
+    this.mistakes = mistakes;
+    this.events = events;
     this.names = ScriptNames.of(spec.operators());
   }
 
   /**
-   * Compiles all that is in it.
+   * Compiles all that is in a pipeline.
    *
+   * @param mistakes those that the file has so far
    * @param settings with the catalog of all events that there are
    * @throws PipelineException with all that is wrong with it
    */
   public static PipelinePlan of(
-      PipelineSpec spec, ScriptSettings settings, Surroundings surroundings) {
-    PipelinePlan plan = new PipelinePlan(spec);
-    plan.checkSources(settings);
+      PipelineSpec spec, Mistakes mistakes, ScriptSettings settings, Surroundings surroundings) {
+    SourceEvents events = SourceEvents.of(spec.sources(), settings.catalog(), mistakes);
+    PipelinePlan plan = new PipelinePlan(spec, mistakes, events);
     plan.checkTables();
     ScriptSettings inside = plan.selected(settings);
     for (PipelineSpec.Operator operator : spec.operators()) {
       plan.compile(operator, inside, surroundings);
     }
-    if (!plan.mistakes.isEmpty()) {
-      throw new PipelineException(plan.mistakes);
+    if (!mistakes.isEmpty()) {
+      throw mistakes.all();
     }
     return plan;
   }
 
-  private void checkSources(ScriptSettings settings) {
-    for (PipelineSpec.Source source : spec.sources()) {
-      for (EventPattern pattern : source.patterns()) {
-        if (settings.catalog().matching(pattern).isEmpty()) {
-          List<String> known = new ArrayList<>();
-          for (EventName name : settings.catalog().names()) {
-            known.add(name.toString());
-          }
-          String hint = Nearest.hint(pattern.toString(), known);
-          mistake(
-              hint.isEmpty()
-                  ? Diagnostic.error(source.span(), "there is no event " + pattern)
-                  : Diagnostic.error(source.span(), "there is no event " + pattern, hint));
-        }
-      }
-    }
-  }
-
+  /** A script with a mistake may be the one that has the table. */
   private void checkTables() {
+    if (!spec.isWhole()) {
+      return;
+    }
     for (PipelineSpec.Sink sink : spec.sinks()) {
       if (sink instanceof PipelineSpec.Histogram histogram && !names.contains(histogram.table())) {
-        String message = "no script has a table '" + histogram.table() + "'";
-        String hint = Nearest.hint(histogram.table(), names);
-        mistake(
-            hint.isEmpty()
-                ? Diagnostic.error(histogram.span(), message)
-                : Diagnostic.error(histogram.span(), message, hint));
+        mistakes.add(
+            histogram.span(),
+            "no script has a table '" + histogram.table() + "'",
+            Nearest.hint(histogram.table(), names));
       }
     }
-  }
-
-  private void mistake(Diagnostic diagnostic) {
-    mistakes.add(diagnostic.render(spec.text()));
   }
 
   /** With sources, scripts see what these deliver, and nothing else. */
   private ScriptSettings selected(ScriptSettings settings) {
-    if (spec.sources().isEmpty() || !mistakes.isEmpty()) {
-      return settings;
-    }
-    return new ScriptSettings(
-        new SelectedEvents(settings.catalog(), patterns()),
-        settings.dialect(),
-        settings.limits(),
-        settings.engine());
-  }
-
-  private List<EventPattern> patterns() {
-    List<EventPattern> patterns = new ArrayList<>();
-    for (PipelineSpec.Source source : spec.sources()) {
-      patterns.addAll(source.patterns());
-    }
-    return patterns;
+    boolean isSelected = spec.isWhole() && !spec.sources().isEmpty() && events.areThere();
+    Optional<EventCatalog> all = settings.catalog();
+    return isSelected && all.isPresent()
+        ? settings.with(new SelectedEvents(all.get(), events.patterns()))
+        : settings;
   }
 
   private void compile(
@@ -126,7 +99,7 @@ public final class PipelinePlan {
         }
       }
     } catch (ScriptSyntaxException e) {
-      mistakes.add(e.getMessage());
+      mistakes.add(operator.span(), e.getMessage());
     }
   }
 
@@ -193,13 +166,9 @@ public final class PipelinePlan {
     return names.contains("emit");
   }
 
-  /** What is to be attached; empty if the scripts say it. */
-  List<Subscription> subscriptions() {
-    List<Subscription> wanted = new ArrayList<>();
-    for (EventPattern pattern : patterns()) {
-      wanted.add(new Subscription(pattern, Optional.empty()));
-    }
-    return wanted;
+  /** What the sources deliver. */
+  SourceEvents events() {
+    return events;
   }
 
   boolean readsTask() {
@@ -208,7 +177,11 @@ public final class PipelinePlan {
 
   /** The type of all events, if the sources deliver but one. */
   Optional<EventType> onlyType(ScriptSettings settings) {
-    List<EventName> names = new SelectedEvents(settings.catalog(), patterns()).names();
-    return names.size() == 1 ? settings.catalog().find(names.getFirst()) : Optional.empty();
+    if (spec.sources().isEmpty() || settings.catalog().isEmpty()) {
+      return Optional.empty();
+    }
+    EventCatalog all = settings.catalog().get();
+    List<EventName> found = new SelectedEvents(all, events.patterns()).names();
+    return found.size() == 1 ? all.find(found.getFirst()) : Optional.empty();
   }
 }

@@ -150,7 +150,7 @@ public final class PipelineRun {
   private Sink recordSink(PipelineSpec.Record to, EventSources sources) {
     try {
       Recorder recorder = sources.recorder(Path.of(to.path()), to.appends());
-      return new RecordSink(recorder, this::wanted, settings.catalog());
+      return new RecordSink(recorder, this::wanted, settings.catalog().orElseThrow());
     } catch (RecordingException e) {
       throw new SinkException(String.valueOf(e.getMessage()));
     }
@@ -178,7 +178,7 @@ public final class PipelineRun {
 
   private List<Subscription> wanted() {
     if (!plan.spec().sources().isEmpty()) {
-      return plan.subscriptions();
+      return plan.events().subscriptions();
     }
     List<Subscription> wanted = new ArrayList<>();
     for (Operator operator : plan.operators()) {
@@ -210,7 +210,7 @@ public final class PipelineRun {
     Flux<Item> last = shared(wanted(events.items()), wiring.readersOfSources());
     for (PipelineSpec.Source source : plan.spec().sources()) {
       Flux<Item> of = last;
-      source.id().ifPresent(id -> byId.put(id, SelectedFlux.of(of, source.patterns())));
+      source.id().ifPresent(id -> byId.put(id, SelectedFlux.of(of, List.of(source))));
     }
     for (int i = 0; i < plan.operators().size(); i++) {
       PipelineSpec.Operator stage = plan.spec().operators().get(i);
@@ -223,12 +223,16 @@ public final class PipelineRun {
     subscribe(wiring, last);
   }
 
-  /** A kernel delivers what it was asked for, a recording all that it has. */
+  /** A kernel delivers what it was asked for, or more; a recording all that it has. */
   private Flux<Item> wanted(Flux<Item> items) {
-    Optional<PipelineSpec.Source> replayed = plan.spec().replayed();
-    return replayed.isPresent() && !replayed.get().patterns().equals(PipelineSpec.ALL)
-        ? SelectedFlux.of(items, replayed.get().patterns())
-        : items;
+    List<PipelineSpec.Source> sources = plan.spec().sources();
+    for (PipelineSpec.Source source : sources) {
+      boolean isPart = source.replay().isPresent() && !source.patterns().equals(PipelineSpec.ALL);
+      if (isPart || source.filter().isPresent()) {
+        return SelectedFlux.of(items, sources);
+      }
+    }
+    return items;
   }
 
   private Flux<Item> applied(Operator operator, Flux<Item> input, List<Item> first) {

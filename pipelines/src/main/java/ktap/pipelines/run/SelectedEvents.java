@@ -41,6 +41,12 @@ record SelectedEvents(EventCatalog all, List<EventPattern> patterns) implements 
     return isSelected(name) ? all.find(name) : Optional.empty();
   }
 
+  /** What sources deliver is filtered by them; a script's own filters come too late. */
+  @Override
+  public KernelTests kernelTests() {
+    return KernelTests.NONE;
+  }
+
   @Override
   public Set<Capture> captures() {
     return all.captures();

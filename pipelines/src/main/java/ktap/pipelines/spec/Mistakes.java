@@ -10,13 +10,19 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/** Collects what is wrong with a file, and knows where the nodes of its tree stand. */
-final class Mistakes {
+/**
+ * Collects all that is wrong with a pipeline file, with its form and with what it means, and knows
+ * where the nodes of its tree stand.
+ */
+public final class Mistakes {
+  /** A mistake, ready to be shown, and where in the file it belongs. */
+  private record Mistake(int at, String rendered) {}
+
   private final SourceText text;
-  private final List<Diagnostic> found = new ArrayList<>();
+  private final List<Mistake> found = new ArrayList<>();
   private final int[] lineStarts;
 
-  Mistakes(SourceText text) {
+  public Mistakes(SourceText text) {
     this.text = text;
     List<Integer> starts = new ArrayList<>(List.of(0));
     byte[] bytes = text.bytes();
@@ -54,22 +60,35 @@ final class Mistakes {
     add(span(node), message, hint);
   }
 
-  void add(SourceSpan span, String message, String hint) {
-    found.add(
-        hint.isEmpty() ? Diagnostic.error(span, message) : Diagnostic.error(span, message, hint));
+  /**
+   * @param hint what to do next; empty for nothing
+   */
+  public void add(SourceSpan span, String message, String hint) {
+    Diagnostic mistake =
+        hint.isEmpty() ? Diagnostic.error(span, message) : Diagnostic.error(span, message, hint);
+    add(span, mistake.render(text));
   }
 
-  boolean isEmpty() {
+  /**
+   * One that was found in a text inside the file.
+   *
+   * @param span where that text stands
+   */
+  public void add(SourceSpan span, String rendered) {
+    found.add(new Mistake(span.start(), rendered));
+  }
+
+  public boolean isEmpty() {
     return found.isEmpty();
   }
 
-  /** All of them in the order of the file. */
-  List<String> rendered() {
-    found.sort(Comparator.comparingInt(mistake -> mistake.span().start()));
+  /** All of them, in the order of the file. */
+  public PipelineException all() {
+    found.sort(Comparator.comparingInt(Mistake::at));
     List<String> texts = new ArrayList<>();
-    for (Diagnostic mistake : found) {
-      texts.add(mistake.render(text));
+    for (Mistake mistake : found) {
+      texts.add(mistake.rendered());
     }
-    return texts;
+    return new PipelineException(texts);
   }
 }

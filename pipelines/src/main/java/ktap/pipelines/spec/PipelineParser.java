@@ -39,6 +39,7 @@ public final class PipelineParser {
 
   private final SourceText text;
   private final Mistakes mistakes;
+  private boolean isWhole = true;
   private final List<String> ids = new ArrayList<>();
   private final List<PipelineSpec.Source> sources = new ArrayList<>();
   private final List<PipelineSpec.Operator> operators = new ArrayList<>();
@@ -52,16 +53,18 @@ public final class PipelineParser {
       Optional<String> from,
       Map<String, Node> fields) {}
 
-  private PipelineParser(SourceText text) {
+  private PipelineParser(SourceText text, Mistakes mistakes) {
     this.text = text;
-    this.mistakes = new Mistakes(text);
+    this.mistakes = mistakes;
   }
 
   /**
-   * @throws PipelineException with all that is wrong with it
+   * What can be read of a file.
+   *
+   * @param mistakes takes what can't
    */
-  public static PipelineSpec parse(SourceText text) {
-    return new PipelineParser(text).file();
+  public static PipelineSpec parse(SourceText text, Mistakes mistakes) {
+    return new PipelineParser(text, mistakes).file();
   }
 
   private PipelineSpec file() {
@@ -77,10 +80,7 @@ public final class PipelineParser {
       isStrict = truth(Optional.ofNullable(sections.get("strict")));
       checkWhole(root.get());
     }
-    if (!mistakes.isEmpty()) {
-      throw new PipelineException(mistakes.rendered());
-    }
-    return new PipelineSpec(text, sources, operators, sinks, duration, isStrict);
+    return new PipelineSpec(text, sources, operators, sinks, duration, isStrict, isWhole);
   }
 
   private Optional<Node> compose() {
@@ -131,11 +131,15 @@ public final class PipelineParser {
       return;
     }
     if (!(node instanceof SequenceNode list)) {
+      isWhole = false;
       mistakes.add(node, "expected a list of " + name, "write '- ' before each of them");
       return;
     }
     for (Node item : list.getValue()) {
-      stage(name, item).ifPresent(this::add);
+      Optional<Stage> stage = stage(name, item);
+      int before = sources.size() + operators.size() + sinks.size();
+      stage.ifPresent(this::add);
+      isWhole &= sources.size() + operators.size() + sinks.size() > before;
     }
   }
 
@@ -208,7 +212,11 @@ public final class PipelineParser {
       case FILTER ->
           field(stage, "if")
               .flatMap(node -> embedded(node, "an expression"))
-              .ifPresent(it -> operators.add(new PipelineSpec.Filter(stage.id, stage.from, it)));
+              .ifPresent(
+                  it ->
+                      operators.add(
+                          new PipelineSpec.Filter(
+                              stage.id, stage.from, it, mistakes.span(stage.node))));
       case CONSOLE -> console(stage);
       case FILE -> file(stage);
       case RECORD -> record(stage);
@@ -241,7 +249,12 @@ public final class PipelineParser {
           "a replay has no other source beside it",
           "several recordings are one list: replay: { path: [a.kq, b.kq] }");
     }
-    sources.add(new PipelineSpec.Source(stage.id, patterns, replay, mistakes.span(stage.node)));
+    Optional<SourceText> filter =
+        field(stage, "filter").flatMap(node -> embedded(node, "a filter"));
+    if (!patterns.isEmpty()) {
+      sources.add(
+          new PipelineSpec.Source(stage.id, patterns, filter, replay, mistakes.span(stage.node)));
+    }
   }
 
   private void replay(Stage stage) {
@@ -308,7 +321,10 @@ public final class PipelineParser {
       scalar(node, "a text").ifPresent(arguments::add);
     }
     script.ifPresent(
-        it -> operators.add(new PipelineSpec.Script(stage.id, stage.from, it, arguments)));
+        it ->
+            operators.add(
+                new PipelineSpec.Script(
+                    stage.id, stage.from, it, arguments, mistakes.span(stage.node))));
   }
 
   private Optional<SourceText> read(Node node, String path) {

@@ -16,6 +16,7 @@ import ktap.sources.recording.ReplaySettings;
  * the last operator gives.
  *
  * @param text the file, for messages about places in it
+ * @param isWhole whether all stages are in it: those with mistakes aren't
  */
 public record PipelineSpec(
     SourceText text,
@@ -23,7 +24,8 @@ public record PipelineSpec(
     List<Operator> operators,
     List<Sink> sinks,
     OptionalLong durationNanos,
-    boolean isStrict) {
+    boolean isStrict,
+    boolean isWhole) {
 
   /** Every event. */
   public static final List<EventPattern> ALL = List.of(EventPattern.parse("*:*"));
@@ -37,10 +39,19 @@ public record PipelineSpec(
   /**
    * Events by patterns: of the running kernel, or of what was recorded.
    *
+   * @param filter which of their events; its text keeps its places in the file
    * @param replay empty: of the running kernel
    */
   public record Source(
-      Optional<String> id, List<EventPattern> patterns, Optional<Replay> replay, SourceSpan span) {}
+      Optional<String> id,
+      List<EventPattern> patterns,
+      Optional<SourceText> filter,
+      Optional<Replay> replay,
+      SourceSpan span) {
+    public Source {
+      patterns = List.copyOf(patterns);
+    }
+  }
 
   /** What was recorded, several recordings merged by time. */
   public record Replay(List<Path> paths, ReplaySettings settings) {
@@ -61,15 +72,23 @@ public record PipelineSpec(
     Optional<String> id();
 
     Optional<String> from();
+
+    /** Where it stands in the file. */
+    SourceSpan span();
   }
 
   /** A script; its text keeps its places in the file that holds it. */
   public record Script(
-      Optional<String> id, Optional<String> from, SourceText script, List<String> arguments)
+      Optional<String> id,
+      Optional<String> from,
+      SourceText script,
+      List<String> arguments,
+      SourceSpan span)
       implements Operator {}
 
   /** An expression that lets events pass. */
-  public record Filter(Optional<String> id, Optional<String> from, SourceText expression)
+  public record Filter(
+      Optional<String> id, Optional<String> from, SourceText expression, SourceSpan span)
       implements Operator {}
 
   /** Where items end. */

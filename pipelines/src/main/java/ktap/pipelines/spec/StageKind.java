@@ -8,12 +8,17 @@ import java.util.Optional;
 
 /** All stages that a pipeline may have, with their fields: validation and hints come from here. */
 public enum StageKind {
-  TRACEPOINT("sources", "tracepoint", new StageField("event", TEXTS, true)),
+  TRACEPOINT(
+      "sources",
+      "tracepoint",
+      new StageField("event", TEXTS, true),
+      new StageField("filter", TEXT, false)),
   REPLAY(
       "sources",
       "replay",
       new StageField("path", TEXTS, true),
       new StageField("event", TEXTS, false),
+      new StageField("filter", TEXT, false),
       new StageField("from", TEXT, false),
       new StageField("to", TEXT, false),
       new StageField("speed", TEXT, false)),

@@ -197,6 +197,71 @@ final class EndToEndKernelTest {
     assertThat(outcome.out()).isEqualTo("abc\n1\t3\n");
   }
 
+  private static final String OPENS =
+      "trace syscalls:sys_enter_openat /filename == \"/etc/hostname\"/ { print(\"opened\") } ";
+
+  @Test
+  void onlyTheKernelComparesTextOfAProcess() {
+    Outcome outcome =
+        Ktap.run(directory, "-q", "-e", OPENS, "--", "cat", "/dev/null", "/etc/hostname");
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.lines()).filteredOn("opened"::equals).hasSize(1);
+  }
+
+  @Test
+  void whatOnlyTheKernelComparesIsTracedOnce() {
+    Outcome outcome =
+        Ktap.run(directory, "-e", OPENS + "trace syscalls:sys_enter_open* { print(2) }");
+    assertThat(outcome.status()).isEqualTo(ExitStatus.SCRIPT);
+    assertThat(outcome.err())
+        .contains(
+            "error: 'filename' of syscalls:sys_enter_openat is text in memory that only the kernel"
+                + " can compare, and not if the script traces that event twice\n",
+            "hint: leave the comparison out, or trace syscalls:sys_enter_openat here alone\n");
+  }
+
+  @Test
+  void aPipelineEndsAtCtrlC() throws IOException {
+    Path file = directory.resolve("p.yaml");
+    Files.writeString(
+        file,
+        """
+        sources:
+          - tracepoint: { event: syscalls:sys_enter_*, filter: common_pid != 0 }
+        operators:
+          - script: |
+              var n = 0
+              trace syscalls:sys_enter_* { n += 1 }
+              trace_end { print(n > 0) }
+        sinks: [{console: {}}]
+        """);
+    try (Ktap ktap = Ktap.start(directory, "run", file.toString())) {
+      ktap.tracing();
+      Ktap.pause(300);
+      ktap.signal("INT");
+      assertThat(ktap.await())
+          .isEqualTo(new Outcome(0, "true\n", "Tracing... Hit Ctrl-C to end.\n"));
+    }
+    assertThat(instances()).isEmpty();
+  }
+
+  @Test
+  void aContainerWithOtherProcessNumbersIsASentence() {
+    List<String> command = new ArrayList<>(List.of("unshare", "--pid", "--fork", "--mount-proc"));
+    command.addAll(Ktap.command("-e", "trace sched:sched_switch { print(1) }"));
+    try (Ktap ktap = Ktap.startWithInput(directory, "", command)) {
+      assertThat(ktap.await())
+          .isEqualTo(
+              new Outcome(
+                  1,
+                  "",
+                  "ktap: ktap runs in a container whose process numbers aren't the kernel's, so"
+                      + " that it could neither tell its own events from others nor follow a"
+                      + " process: start it on the host, or the container with the host's process"
+                      + " numbers (docker run --pid=host)\n"));
+    }
+  }
+
   @Test
   void processIsFollowed() throws Exception {
     Process busy = new ProcessBuilder("sh", "-c", "while :; do read line </dev/null; done").start();

@@ -53,8 +53,7 @@ final class Ktap implements AutoCloseable {
                 TraceRequest.of(
                     List.of(
                         new Subscription(
-                            EventPattern.parse("sched:sched_process_exec"), Optional.empty()))),
-                (type, filter) -> Optional.empty())) {
+                            EventPattern.parse("sched:sched_process_exec"), Optional.empty()))))) {
       source.start();
     } catch (MissingPermission | UnsupportedByKernel e) {
       System.out.println("skipped: " + e.getMessage());
@@ -83,11 +82,15 @@ final class Ktap implements AutoCloseable {
   }
 
   static Ktap startWithInput(Path directory, String input, String... words) {
+    return startWithInput(directory, input, command(words));
+  }
+
+  static Ktap startWithInput(Path directory, String input, List<String> command) {
     try {
       Path out = Files.createTempFile(directory, "out", "");
       Path err = Files.createTempFile(directory, "err", "");
       Process process =
-          new ProcessBuilder(command(words))
+          new ProcessBuilder(command)
               .directory(directory.toFile())
               .redirectOutput(out.toFile())
               .redirectError(err.toFile())

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import ktap.operators.Surroundings;
+import ktap.pipelines.spec.Mistakes;
 import ktap.pipelines.spec.PipelineException;
 import ktap.pipelines.spec.PipelineParser;
 import ktap.script.ScriptSettings;
@@ -49,8 +50,16 @@ class PipelineTest {
     return new EventType(new EventName(system, name), 0, all, "");
   }
 
+  private static final EventType OPEN =
+      new EventType(
+          new EventName("fs", "open"),
+          0,
+          List.of(Field.integer("filename", "const char *", 8, 8, false)),
+          "");
+
   private static final List<EventType> TYPES =
       List.of(
+          OPEN,
           type("sched", "sched_process_exit", "pid"),
           type("sched", "sched_process_fork", "child_pid"),
           type("sched", "sched_switch", "prev_pid"),
@@ -151,15 +160,18 @@ class PipelineTest {
     public void close() {}
   }
 
+  private static PipelinePlan plan(SourceText text, ScriptSettings settings) {
+    Mistakes mistakes = new Mistakes(text);
+    return PipelinePlan.of(PipelineParser.parse(text, mistakes), mistakes, settings, SURROUNDINGS);
+  }
+
   private PipelineRun.Outcome run(String yaml) {
     return run(yaml, printed);
   }
 
   private PipelineRun.Outcome run(String yaml, OutputStream out) {
     ScriptSettings settings = ScriptSettings.of(new Catalog());
-    PipelinePlan plan =
-        PipelinePlan.of(
-            PipelineParser.parse(SourceText.of("p.yaml", yaml)), settings, SURROUNDINGS);
+    PipelinePlan plan = plan(SourceText.of("p.yaml", yaml), settings);
     return new PipelineRun(plan, settings, out, told::add)
         .run((wanted, _) -> new ThreeEach(wanted), OptionalLong.empty());
   }
@@ -214,11 +226,9 @@ class PipelineTest {
     try (Stream<Path> files = Files.list(Path.of("examples"))) {
       for (Path file : files.toList()) {
         assertThat(
-                PipelinePlan.of(
-                        PipelineParser.parse(
-                            SourceText.of(file.toString(), Files.readAllBytes(file))),
-                        ScriptSettings.of(new Catalog()),
-                        SURROUNDINGS)
+                plan(
+                        SourceText.of(file.toString(), Files.readAllBytes(file)),
+                        ScriptSettings.of(new Catalog()))
                     .warnings())
             .isEmpty();
       }
@@ -380,6 +390,124 @@ class PipelineTest {
         pid ==\s
                ^\
         """);
+  }
+
+  @Test
+  void mistakesOfFormHideNoOthers() {
+    mistakes(
+        """
+        sources:
+          - tracepoint: sched:sched_swich
+        operators:
+          - script: |
+              var n = 0 trace sched:sched_switch { m += }
+          - filter: "pid == 1"
+            form: x
+        sinks: [{console: {format: xml}}]
+        """,
+        """
+        p.yaml:2:17: error: there is no event sched:sched_swich
+          - tracepoint: sched:sched_swich
+                        ^~~~~~~~~~~~~~~~~
+        hint: did you mean 'sched:sched_switch'?
+        p.yaml:5:49: error: unexpected symbol near '}'
+        var n = 0 trace sched:sched_switch { m += }
+                                                  ^
+        p.yaml:7:5: error: a stage of operators has no 'form'
+            form: x
+            ^~~~
+        hint: did you mean 'from'?
+        p.yaml:8:28: error: format is one of text, jsonl, csv, not 'xml'
+        sinks: [{console: {format: xml}}]
+                                   ^~~\
+        """);
+  }
+
+  @Test
+  void aSourceFiltersItsEvents() {
+    run(
+        """
+        sources:
+          - tracepoint: { event: "syscalls:sys_enter_read", filter: fd > 0 }
+          - tracepoint: "syscalls:sys_enter_close"
+        operators:
+          - script: trace syscalls:* { print(probename, arg0) }
+        sinks: [{console: {}}]
+        """);
+    assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "sys_enter_close\t0",
+            "sys_enter_close\t1",
+            "sys_enter_close\t2",
+            "sys_enter_read\t1",
+            "sys_enter_read\t2");
+  }
+
+  @Test
+  void aFilterOfASourceIsChecked() {
+    mistakes(
+        """
+        sources:
+          - tracepoint: { event: "syscalls:*", filter: fd ~ 1 }
+          - tracepoint: { event: "sched:*", filter: fd == 1 }
+          - tracepoint: { event: "sched:*", filter: pid == }
+        sinks: [{console: {}}]
+        """,
+        """
+        p.yaml:2:48: error: 'fd' is a number; ~ is for texts
+        fd ~ 1
+        ^
+        p.yaml:3:17: error: no event of this source has all fields of its filter
+          - tracepoint: { event: "sched:*", filter: fd == 1 }
+                        ^
+        p.yaml:4:51: error: expected a number or a text to compare 'pid' with, found the end of \
+        the filter
+        pid ==
+              ^\
+        """);
+  }
+
+  @Test
+  void whatOnlyTheKernelComparesBelongsToTheSource() {
+    mistakes(
+        """
+        sources:
+          - tracepoint: { event: "fs:open", filter: filename == "/x" }
+          - tracepoint: "fs:*"
+        operators:
+          - script: trace fs:open /filename == "/y"/ { print(1) }
+        sinks: [{console: {}}]
+        """,
+        """
+        p.yaml:2:17: error: 'filename' of fs:open is text in memory that only the \
+        kernel can compare, and not if another source has that event too
+          - tracepoint: { event: "fs:open", filter: filename == "/x" }
+                        ^
+        p.yaml:5:28: error: 'filename' of fs:open is text in memory that only the \
+        kernel can compare
+        trace fs:open /filename == "/y"/ { print(1) }
+                       ^~~~~~~~~~~~~~~~
+        hint: write it as the filter of the source, where the kernel applies it\
+        """);
+  }
+
+  @Test
+  void withoutEventsAllElseIsChecked() {
+    assertThatThrownBy(
+            () ->
+                plan(
+                    SourceText.of(
+                        "p.yaml",
+                        """
+                        sources: [{tracepoint: {event: "x:*", filter: "fd =! 1"}}]
+                        operators: [{script: "trace y:z { print(q) }"}]
+                        sinks: [{console: {}}]
+                        """),
+                    ScriptSettings.of(Optional.empty())))
+        .isInstanceOf(PipelineException.class)
+        .hasMessageContaining("p.yaml:1:")
+        .hasMessageContaining("p.yaml:2:")
+        .hasMessageNotContaining("no event");
   }
 
   @Test

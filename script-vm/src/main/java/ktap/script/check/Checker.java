@@ -67,6 +67,7 @@ public final class Checker {
     EventKnowledge events = new EventKnowledge(settings.catalog(), diagnostics);
     ProgramFacts facts = new ProgramFacts(dialect, settings.builtIns(), events, diagnostics);
     CheckedFunction main = main(source, parsed.tree(), facts, isParsed);
+    events.checkKernelOnly();
     if (!diagnostics.isEmpty()) {
       diagnostics.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));
     }

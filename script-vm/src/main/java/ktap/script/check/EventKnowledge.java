@@ -22,6 +22,15 @@ final class EventKnowledge {
   private final Optional<EventCatalog> catalog;
   private final List<Diagnostic> diagnostics;
 
+  /** Of all statements so far. */
+  private final List<EventDefinition> all = new ArrayList<>();
+
+  /** Comparisons that only the kernel makes. */
+  private final List<KernelOnly> kernelOnly = new ArrayList<>();
+
+  /** A filter of an event that must be the kernel's only one for it. */
+  private record KernelOnly(int definition, EventName event, String reason) {}
+
   EventKnowledge(Optional<EventCatalog> catalog, List<Diagnostic> diagnostics) {
     this.catalog = catalog;
     this.diagnostics = diagnostics;
@@ -51,6 +60,7 @@ final class EventKnowledge {
   List<EventFilter> filters(List<EventDefinition> definitions) {
     List<EventFilter> filters = new ArrayList<>();
     for (EventDefinition definition : definitions) {
+      all.add(definition);
       if (definition.filter().isPresent()) {
         try {
           EventFilter filter = EventFilter.parse(definition.filter().get());
@@ -69,22 +79,68 @@ final class EventKnowledge {
     List<EventName> names =
         catalog.isPresent() ? catalog.get().matching(definition.pattern()) : List.of();
     boolean isAny = names.isEmpty();
+    List<KernelOnly> needing = new ArrayList<>();
     for (EventName name : names) {
       Optional<EventType> type = catalog.orElseThrow().find(name);
       if (type.isPresent() && filter.fits(type.get())) {
         filter.check(type.get());
+        filter
+            .needsKernel(type.get())
+            .ifPresent(why -> needing.add(new KernelOnly(all.size() - 1, name, why)));
         isAny = true;
       }
     }
     if (!isAny) {
-      int start = definition.filterStart();
-      int end = start + definition.filter().orElseThrow().length();
       diagnostics.add(
           Diagnostic.error(
-              new SourceSpan(start, end),
+              filterSpan(definition),
               "no event of '" + definition.pattern() + "' has all fields of this filter",
               "'ktap -le " + definition.pattern() + " -v' lists the fields"));
     }
+    if (!needing.isEmpty()) {
+      checkKernelOnly(definition, needing);
+    }
+  }
+
+  private void checkKernelOnly(EventDefinition definition, List<KernelOnly> needing) {
+    SourceSpan span = filterSpan(definition);
+    String reason = needing.getFirst().reason();
+    switch (catalog.orElseThrow().kernelTests()) {
+      case LIVE -> kernelOnly.addAll(needing);
+      case RECORDED ->
+          diagnostics.add(
+              Diagnostic.warning(
+                  span,
+                  reason + ": here it holds for every event that was recorded",
+                  "that is right if the recording was made with this filter"));
+      case NONE ->
+          diagnostics.add(
+              Diagnostic.error(
+                  span,
+                  reason,
+                  "write it as the filter of the source, where the kernel applies it"));
+    }
+  }
+
+  /** Checks, after the last statement, that no other one wants an event that only one may have. */
+  void checkKernelOnly() {
+    for (KernelOnly only : kernelOnly) {
+      for (int i = 0; i < all.size(); i++) {
+        if (i != only.definition() && all.get(i).pattern().matches(only.event())) {
+          diagnostics.add(
+              Diagnostic.error(
+                  filterSpan(all.get(only.definition())),
+                  only.reason() + ", and not if the script traces that event twice",
+                  "leave the comparison out, or trace " + only.event() + " here alone"));
+          return;
+        }
+      }
+    }
+  }
+
+  private static SourceSpan filterSpan(EventDefinition definition) {
+    int start = definition.filterStart();
+    return new SourceSpan(start, start + definition.filter().orElse("").length());
   }
 
   private Diagnostic nothing(EventDefinition definition, boolean isError) {

@@ -9,6 +9,16 @@ import java.util.Set;
  * tracefs, that of a recording its metadata.
  */
 public interface EventCatalog {
+  /** Who makes a comparison that user space can't: one with text in memory of a process. */
+  enum KernelTests {
+    /** The kernel, when the event happens. */
+    LIVE,
+    /** Nobody now; the kernel may have, when the events were recorded. */
+    RECORDED,
+    /** Nobody. */
+    NONE
+  }
+
   /** All events, sorted. */
   List<EventName> names();
 
@@ -17,6 +27,11 @@ public interface EventCatalog {
 
   /** What it can capture at the event. */
   Set<Capture> captures();
+
+  /** Who tests what only the kernel can. */
+  default KernelTests kernelTests() {
+    return KernelTests.RECORDED;
+  }
 
   /** The events that a pattern stands for, sorted. */
   default List<EventName> matching(EventPattern pattern) {

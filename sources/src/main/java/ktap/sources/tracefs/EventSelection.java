@@ -1,11 +1,16 @@
 package ktap.sources.tracefs;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import ktap.natives.linux.LinuxException;
+import ktap.natives.linux.UnsupportedByKernel;
+import ktap.sources.filter.EventFilter;
 import ktap.sources.flow.EventName;
 import ktap.sources.flow.EventPattern;
 import ktap.sources.flow.EventType;
@@ -20,15 +25,15 @@ import ktap.sources.flow.Subscription;
  */
 final class EventSelection {
   private final TracefsCatalog catalog;
-  private final FilterTranslation translation;
+  private final Map<String, EventFilter> filters = new HashMap<>(); // by their text
+  private final Set<String> told = new HashSet<>();
   private final List<Message> messages = new ArrayList<>();
 
-  EventSelection(TracefsCatalog catalog, FilterTranslation translation) {
+  EventSelection(TracefsCatalog catalog) {
     this.catalog = catalog;
-    this.translation = translation;
   }
 
-  /** What the user should know of filters that the kernel didn't take. */
+  /** What the user should know: filters that the kernel doesn't apply, so that ktap does. */
   List<Message> messages() {
     return List.copyOf(messages);
   }
@@ -76,9 +81,14 @@ final class EventSelection {
 
   private void enable(EventName name, List<Optional<String>> filters, TraceInstance instance) {
     String directory = TracefsCatalog.directory(name);
-    Optional<String> text = catalog.find(name).flatMap(type -> kernelText(type, filters));
+    Optional<EventType> type = catalog.find(name);
+    Optional<String> text = type.flatMap(it -> kernelText(it, filters));
     if (text.isPresent()) {
-      filter(name, directory, text.get(), instance);
+      try {
+        instance.write(directory + "/filter", text.get());
+      } catch (LinuxException e) {
+        refused(type.orElseThrow(), filters, text.get(), e);
+      }
     }
     instance.write(directory + "/enable", "1");
   }
@@ -86,8 +96,13 @@ final class EventSelection {
   /** All filters of an event as one; empty if one of them lets all through. */
   private Optional<String> kernelText(EventType type, List<Optional<String>> filters) {
     StringBuilder either = new StringBuilder();
-    for (Optional<String> filter : filters) {
-      Optional<String> text = filter.flatMap(f -> translation.translate(type, f));
+    for (Optional<String> words : filters) {
+      if (words.isEmpty()) {
+        return Optional.empty();
+      }
+      EventFilter filter = filter(words.get());
+      filter.whyNotKernel(type).ifPresent(why -> note(words.get(), why));
+      Optional<String> text = filter.kernelText(type);
       if (text.isEmpty()) {
         return Optional.empty();
       }
@@ -98,20 +113,33 @@ final class EventSelection {
         : Optional.of(either.toString());
   }
 
-  private void filter(EventName name, String directory, String text, TraceInstance instance) {
-    try {
-      instance.write(directory + "/filter", text);
-    } catch (LinuxException e) {
-      messages.add(
-          new Message(
-              Message.Severity.NOTE,
-              "the kernel doesn't take the filter '"
-                  + text
-                  + "' of "
-                  + name
-                  + " ("
-                  + e.errno().words()
-                  + "); ktap filters it itself"));
+  private EventFilter filter(String words) {
+    return filters.computeIfAbsent(words, EventFilter::parse);
+  }
+
+  private void refused(
+      EventType type, List<Optional<String>> filters, String text, LinuxException reason) {
+    for (Optional<String> words : filters) {
+      if (words.isPresent() && filter(words.get()).needsKernel(type).isPresent()) {
+        throw new UnsupportedByKernel(
+            "filter of " + type.name() + " that takes '" + text + "'", "Linux 5.17");
+      }
+    }
+    note(
+        text,
+        "the kernel doesn't take the filter '"
+            + text
+            + "' of "
+            + type.name()
+            + " ("
+            + reason.errno().words()
+            + "); ktap filters it itself");
+  }
+
+  /** One filter is told of once, however many events it is for. */
+  private void note(String filter, String sentence) {
+    if (told.add(filter)) {
+      messages.add(new Message(Message.Severity.NOTE, sentence));
     }
   }
 }

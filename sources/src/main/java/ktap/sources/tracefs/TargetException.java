@@ -35,6 +35,14 @@ public final class TargetException extends RuntimeException {
     return new TargetException("no process has the number " + pid, FAILED);
   }
 
+  static TargetException inContainer() {
+    return new TargetException(
+        "ktap runs in a container whose process numbers aren't the kernel's, so that it could"
+            + " neither tell its own events from others nor follow a process: start it on the host,"
+            + " or the container with the host's process numbers (docker run --pid=host)",
+        FAILED);
+  }
+
   /** What a shell would exit with: 127 not found, 126 not executable; else 1. */
   public int exitStatus() {
     return exitStatus;

@@ -1,5 +1,8 @@
 package ktap.sources.tracefs;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,6 +27,9 @@ final class TraceSession implements AutoCloseable {
   private static final int USUAL_PAGE_KILOBYTES = 4;
   private static final int TASK_BUFFER_KILOBYTES = 1024;
 
+  /** PROC_PID_INIT_INO of linux/proc_ns.h: the namespace in which numbers are the kernel's own. */
+  private static final String FIRST_NAMESPACE = "pid:[4026531836]";
+
   private static final EventName SWITCH = new EventName("sched", "sched_switch");
   private static final EventName WAKE_UP = new EventName("sched", "sched_wakeup");
   private static final EventName WAKING = new EventName("sched", "sched_waking");
@@ -47,8 +53,15 @@ final class TraceSession implements AutoCloseable {
     this.layout = PageLayout.parse(files.text("events/header_page"));
   }
 
-  /** Makes all of it, and lets events flow. */
+  /**
+   * Makes all of it, and lets events flow.
+   *
+   * @throws TargetException if what is to be traced, or left out, can't be told to the kernel
+   */
   void open(EventSelection selection) {
+    if (!hasNumbersOfKernel()) {
+      throw TargetException.inContainer();
+    }
     InstanceName.removeDead(files);
     if (followsTasks()) {
       openTasks();
@@ -64,6 +77,16 @@ final class TraceSession implements AutoCloseable {
     openRings(instance, false);
     instance.switchOn();
     release();
+  }
+
+  private static boolean hasNumbersOfKernel() {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/ns/pid"))
+          .toString()
+          .equals(FIRST_NAMESPACE);
+    } catch (IOException e) {
+      return true; // built without namespaces
+    }
   }
 
   /** Whether the threads of processes must be known, be it to tell our own from others. */

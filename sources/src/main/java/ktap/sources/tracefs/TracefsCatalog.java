@@ -163,6 +163,11 @@ public final class TracefsCatalog implements EventCatalog {
   }
 
   @Override
+  public KernelTests kernelTests() {
+    return KernelTests.LIVE;
+  }
+
+  @Override
   public Set<Capture> captures() {
     return Set.of();
   }

@@ -63,14 +63,10 @@ public final class TracefsSource implements EventSource {
   private boolean isEnded;
   private volatile boolean isStopped;
 
-  public TracefsSource(
-      TraceFileSystem files,
-      TracefsCatalog catalog,
-      TraceRequest request,
-      FilterTranslation translation) {
+  public TracefsSource(TraceFileSystem files, TracefsCatalog catalog, TraceRequest request) {
     this.catalog = catalog;
     this.request = request;
-    this.selection = new EventSelection(catalog, translation);
+    this.selection = new EventSelection(catalog);
     this.session = new TraceSession(files, request, tasks, watch);
   }
 
@@ -79,7 +75,7 @@ public final class TracefsSource implements EventSource {
     return tables;
   }
 
-  /** What the user should know after the start: filters that the kernel didn't take. */
+  /** What the user should know after the start: filters that ktap applies itself. */
   public List<Message> messages() {
     return selection.messages();
   }

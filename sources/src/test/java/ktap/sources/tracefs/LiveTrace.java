@@ -34,12 +34,7 @@ final class LiveTrace implements AutoCloseable {
       TraceFileSystem files, UnaryOperator<TraceRequest> request, List<Subscription> wanted) {
     this.files = files;
     this.catalog = new TracefsCatalog(files);
-    this.source =
-        new TracefsSource(
-            files,
-            catalog,
-            request.apply(TraceRequest.of(wanted)),
-            (type, filter) -> Optional.of(filter));
+    this.source = new TracefsSource(files, catalog, request.apply(TraceRequest.of(wanted)));
   }
 
   /** Starts a source; where that isn't permitted, the test is skipped. */

@@ -45,9 +45,7 @@ final class SourceCost {
     long begin = System.nanoTime();
     TraceFileSystem files = TraceFileSystem.open();
     TracefsCatalog catalog = new TracefsCatalog(files);
-    TracefsSource source =
-        new TracefsSource(
-            files, catalog, TraceRequest.of(subscriptions), (type, filter) -> Optional.empty());
+    TracefsSource source = new TracefsSource(files, catalog, TraceRequest.of(subscriptions));
     source.start();
     System.out.printf("attached in %.1f ms%n", (System.nanoTime() - begin) / 1e6);
     for (int second = 0; second < seconds; second++) {
