@@ -19,6 +19,39 @@ final class Help {
 
       """;
 
+  private static final String RECORD =
+      """
+        ktap record -o trace.kq 'syscalls:*' 'sched:*' -- make
+            while a command runs, and of that command
+        ktap record -o trace.kq --for script.kp --duration 10s
+            what a script will want, of the whole machine
+        ktap record -o trace.kq --keep 4g sched:sched_switch
+            until Ctrl-C; the oldest parts go
+
+      """;
+
+  private static final String REPLAY =
+      """
+        ktap replay trace.kq script.kp
+            as fast as it goes; timers fire by the time of the events
+        ktap replay a.kq b.kq -e 'var s = {} trace *:* { s[execname] += 1 } trace_end { print_hist(s) }'
+            two recordings, merged by time
+        ktap replay --from 12:30:05 --to 12:31:00 --speed 10x trace.kq script.kp
+            a part of it, ten times as fast as it happened
+
+      """;
+
+  private static final String EXPORT =
+      """
+        ktap export trace.kq -o events.jsonl
+            an object on each line
+        ktap export trace.kq -o reads.csv --event syscalls:sys_enter_read --select ts,comm,args.count
+            some columns of one kind of events
+        ktap export trace.kq -o part.kq --from 50%
+            the second half as a recording of its own
+
+      """;
+
   private static final int COLUMN = 28;
 
   private Help() {}
@@ -42,9 +75,19 @@ final class Help {
       return overview();
     }
     StringBuilder text = new StringBuilder("ktap ").append(use(verb)).append("\n    ");
-    text.append(verb.meaning()).append("\n\nOptions:\n");
+    text.append(verb.meaning()).append("\n\n").append(examples(verb)).append("Options:\n");
     options(text, verb.options());
     return text.toString();
+  }
+
+  /** What is typed most often; empty where the line above says it all. */
+  private static String examples(Verb verb) {
+    return switch (verb) {
+      case RECORD_EVENTS -> RECORD;
+      case REPLAY -> REPLAY;
+      case EXPORT -> EXPORT;
+      default -> "";
+    };
   }
 
   private static String use(Verb verb) {
