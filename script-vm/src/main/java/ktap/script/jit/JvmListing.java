@@ -107,6 +107,9 @@ public final class JvmListing {
   }
 
   private void operands(Instruction instruction) {
+    if (instruction.opcode().name().indexOf('_') > 0 && instruction.sizeInBytes() == 1) {
+      return; // the operand is in the name
+    }
     switch (instruction) {
       case BranchInstruction branch -> out.append(' ').append(name(branch.target()));
       case LoadInstruction load -> out.append(' ').append(load.slot());

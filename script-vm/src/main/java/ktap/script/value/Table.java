@@ -385,7 +385,7 @@ public final class Table {
 
   private void extend(int size) {
     if (size > arrayKinds.length) {
-      int capacity = Math.max(4, grown(arrayKinds.length));
+      int capacity = (int) Math.clamp(arrayKinds.length * 2L, 4, Integer.MAX_VALUE - 8);
       if (capacity < size) {
         capacity = Integer.highestOneBit(size - 1) << 1;
       }
@@ -630,7 +630,7 @@ public final class Table {
     reindex(capacity);
   }
 
-  /** Large parts grow by a quarter, so that growing never needs much more than what is there. */
+  /** Large hash parts grow by a quarter, so that growing needs little more than what is there. */
   private static int grown(int capacity) {
     return capacity < FROM_HERE_SLOWLY
         ? capacity * 2
