@@ -98,16 +98,28 @@ public final class Rehearsal {
 
   private Rehearsal() {}
 
-  /** Runs all of them once, without a word. */
+  /**
+   * Runs a part once, without a word.
+   *
+   * @param words {@code scripts}, or {@code recordings} for these and pipelines
+   */
   public static void main(String[] words) {
+    if (words.length == 1 && words[0].equals("recordings")) {
+      OutputStream nowhere = OutputStream.nullOutputStream();
+      rehearseRecordings(new Console(InputStream.nullInputStream(), nowhere, nowhere));
+    } else {
+      rehearseScripts();
+    }
+    // Their signal handlers stay; nothing else of them does.
+    Runtime.getRuntime().halt(ExitStatus.OK);
+  }
+
+  private static void rehearseScripts() {
     OutputStream nowhere = OutputStream.nullOutputStream();
     for (String[] command : COMMANDS) {
       InputStream script = new ByteArrayInputStream("print(1)".getBytes(StandardCharsets.US_ASCII));
       Main.run(command, new Console(script, nowhere, nowhere));
     }
-    rehearseRecordings(new Console(InputStream.nullInputStream(), nowhere, nowhere));
-    // Their signal handlers stay; nothing else of them does.
-    Runtime.getRuntime().halt(ExitStatus.OK);
   }
 
   private static void rehearseRecordings(Console console) {
@@ -121,6 +133,7 @@ public final class Rehearsal {
         {"replay", recording.toString(), "-e", RECORDED},
         {"--record", own.toString(), "-e", "tick-2ms { exit() }"},
         {"replay", own.toString(), "-e", "tick-2ms { exit() }"},
+        {"run", pipeline(directory).toString(), "-q", "--duration", "50ms"},
         {"record", "-q", "--duration", "20ms", "-o", directory.resolve("c").toString(), "sched:*"},
       };
       for (String[] command : commands) {
@@ -148,6 +161,25 @@ public final class Rehearsal {
       }
       writer.end(System.nanoTime());
     }
+  }
+
+  private static Path pipeline(Path directory) throws IOException {
+    Path file = directory.resolve("p.yaml");
+    return Files.writeString(
+        file,
+        """
+        sources: [{tracepoint: "syscalls:sys_enter_*"}]
+        operators:
+          - script: |
+              var s = {}
+              trace syscalls:sys_enter_* { s[probename] += 1 print(execname, arg1) }
+              tick-10ms { print_hist(s) }
+        sinks:
+          - console: {}
+          - file: { path: %s, format: jsonl }
+          - histogram: { of: s, path: %s }
+        """
+            .formatted(directory.resolve("events.jsonl"), directory.resolve("hist.txt")));
   }
 
   private static void remove(Path directory) throws IOException {
