@@ -98,7 +98,7 @@ final class LauncherTest {
 
   @Test
   void trainsOnceForTheseJars() throws Exception {
-    String cache = "[-XX:AOTCache=" + launcher.resolveSibling("pipelines/target/dist/ktap.aot");
+    String cache = "[-XX:AOTCache=" + launcher.resolveSibling("pipelines/target/dist/scripts.aot");
     assertThat(run(launcher, "-V").out()).contains(cache);
     assertThat(run(launcher, "-V").out()).contains(cache);
     assertThat(trainings).hasContent("trained");
@@ -106,6 +106,17 @@ final class LauncherTest {
         launcher.resolveSibling("pipelines/target/dist/lib/ktap-pipelines-1.0.0.jar"), "newer");
     assertThat(run(launcher, "-V").out()).contains(cache);
     assertThat(trainings).hasContent("trained\ntrained");
+  }
+
+  @Test
+  void recordingsAndPipelinesHaveACacheOfTheirOwn() throws Exception {
+    String cache =
+        "[-XX:AOTCache=" + launcher.resolveSibling("pipelines/target/dist/recordings.aot");
+    for (String verb : List.of("record", "replay", "info", "export", "run")) {
+      assertThat(run(launcher, verb).out()).contains(cache);
+    }
+    assertThat(trainings).hasContent("trained");
+    assertThat(run(launcher, "check").out()).doesNotContain(cache);
   }
 
   @Test
