@@ -14,7 +14,7 @@ import reactor.core.publisher.SynchronousSink;
  * the stream has ended.
  *
  * <pre>{@code
- * SourceFlux flux = new SourceFlux(source, losses, OptionalLong.empty(), sinks::flush);
+ * SourceFlux flux = new SourceFlux(source, losses, OptionalLong.empty(), () -> {}, sinks::flush);
  * operator.apply(flux.items()).subscribe(sink::receive);
  * }</pre>
  *
@@ -28,6 +28,7 @@ public final class SourceFlux {
 
   private final EventSource source;
   private final LossLedger losses;
+  private final Runnable started;
   private final Runnable beforePoll;
   private final OptionalLong durationNanos;
   private long deadline;
@@ -43,13 +44,19 @@ public final class SourceFlux {
   /**
    * @param losses where losses are entered
    * @param durationNanos after which time the source is stopped
+   * @param started called once, when events flow
    * @param beforePoll called before each poll: what was given out by then should be seen by now
    */
   public SourceFlux(
-      EventSource source, LossLedger losses, OptionalLong durationNanos, Runnable beforePoll) {
+      EventSource source,
+      LossLedger losses,
+      OptionalLong durationNanos,
+      Runnable started,
+      Runnable beforePoll) {
     this.source = source;
     this.losses = losses;
     this.durationNanos = durationNanos;
+    this.started = started;
     this.beforePoll = beforePoll;
   }
 
@@ -100,6 +107,7 @@ public final class SourceFlux {
     thread = Thread.currentThread();
     beforePoll.run();
     source.start();
+    started.run();
     deadline = durationNanos.isPresent() ? System.nanoTime() + durationNanos.getAsLong() : 0;
   }
 

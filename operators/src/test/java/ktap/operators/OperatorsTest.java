@@ -173,7 +173,7 @@ class OperatorsTest {
     Slow source = new Slow(new SampleEvents().lost(5, 17).opened(6, 1).lost(7, 1).each());
     LossLedger losses = new LossLedger();
     List<Item> output = new ArrayList<>();
-    new SourceFlux(source, losses, OptionalLong.of(20_000_000), () -> {})
+    new SourceFlux(source, losses, OptionalLong.of(20_000_000), () -> {}, () -> {})
         .items()
         .subscribe(output::add);
     assertThat(output).hasSize(3);
@@ -184,7 +184,8 @@ class OperatorsTest {
   @Test
   void aSourceIsStoppedFromAnotherThread() throws InterruptedException {
     Slow source = new Slow(threeOpened().each());
-    SourceFlux flux = new SourceFlux(source, new LossLedger(), OptionalLong.empty(), () -> {});
+    SourceFlux flux =
+        new SourceFlux(source, new LossLedger(), OptionalLong.empty(), () -> {}, () -> {});
     Thread other = new Thread(flux::stop);
     List<Item> output = new ArrayList<>();
     flux.items()
@@ -202,7 +203,8 @@ class OperatorsTest {
   @Test
   void aCutSourceGivesNothingMore() {
     Slow source = new Slow(threeOpened().each());
-    SourceFlux flux = new SourceFlux(source, new LossLedger(), OptionalLong.empty(), () -> {});
+    SourceFlux flux =
+        new SourceFlux(source, new LossLedger(), OptionalLong.empty(), () -> {}, () -> {});
     List<Item> output = new ArrayList<>();
     flux.items().doOnNext(_ -> flux.cut()).subscribe(output::add);
     assertThat(output).hasSize(1);

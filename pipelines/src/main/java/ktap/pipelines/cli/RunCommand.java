@@ -109,7 +109,7 @@ final class RunCommand {
   private int live(PipelineSpec spec, Mistakes mistakes) {
     ScriptSettings settings = options.scriptSettings(catalog);
     PipelinePlan plan = plan(spec, mistakes, settings, new LiveSurroundings(), console);
-    return run(plan, settings, this::open);
+    return run(plan, settings, new KernelEvents());
   }
 
   // ---- over what was recorded ----
@@ -177,15 +177,25 @@ final class RunCommand {
     run.interrupt();
   }
 
-  private EventSource open(List<Subscription> wanted, boolean readsTask) {
-    if (!options.isQuiet()) {
-      console.tell("Tracing... Hit Ctrl-C to end.");
+  private final class KernelEvents implements EventSources {
+    @Override
+    public EventSource open(List<Subscription> wanted, boolean readsTask) {
+      if (wanted.isEmpty() && command.isEmpty() && options.pid().isEmpty()) {
+        return new ClockSource();
+      }
+      return new TracefsSource(
+          catalog.files(), catalog.kernel(), options.request(wanted, command, readsTask));
     }
-    if (wanted.isEmpty() && command.isEmpty() && options.pid().isEmpty()) {
-      return new ClockSource();
+
+    @Override
+    public void started(EventSource source) {
+      if (source instanceof TracefsSource kernel) {
+        kernel.messages().forEach(message -> console.tell(message.text()));
+      }
+      if (!options.isQuiet()) {
+        console.tell("Tracing... Hit Ctrl-C to end.");
+      }
     }
-    return new TracefsSource(
-        catalog.files(), catalog.kernel(), options.request(wanted, command, readsTask));
   }
 
   private OptionalInt ended(TracedCommand traced) {

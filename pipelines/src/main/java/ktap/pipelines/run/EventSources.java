@@ -17,6 +17,9 @@ public interface EventSources {
    */
   EventSource open(List<Subscription> wanted, boolean readsTask);
 
+  /** Called when the source has started. */
+  default void started(EventSource source) {}
+
   /**
    * What records the events of this source.
    *

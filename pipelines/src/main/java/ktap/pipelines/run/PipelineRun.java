@@ -93,7 +93,8 @@ public final class PipelineRun {
       try (EventSource source = source(sources)) {
         OptionalLong duration =
             durationNanos.isPresent() ? durationNanos : plan.spec().durationNanos();
-        SourceFlux events = new SourceFlux(source, losses, duration, this::beforePoll);
+        Runnable started = () -> sources.started(source);
+        SourceFlux events = new SourceFlux(source, losses, duration, started, this::beforePoll);
         flux = events;
         if (isInterrupted) {
           events.cut();
