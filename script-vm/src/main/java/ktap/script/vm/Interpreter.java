@@ -2,6 +2,7 @@ package ktap.script.vm;
 
 import static ktap.script.code.Op.*;
 
+import java.util.Arrays;
 import java.util.List;
 import ktap.script.code.Op;
 import ktap.script.code.Prototype;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Runs bytecode. One Java frame for each frame of the script.
  *
  * <p>The loop is one method, and HotSpot compiles no method of more than 8,000 bytes: a test holds
- * that. So the cases do the common thing themselves and call a method below for all else.
+ * that. So the cases do the common thing themselves, and {@link #other} and {@link #holds} all
+ * else.
  */
 @SuppressWarnings({"ReferenceEquality", "BooleanLiteral"}) // tags and the two booleans are unique
 final class Interpreter {
@@ -43,11 +45,6 @@ final class Interpreter {
             n[a] = n[b];
             r[a] = r[b];
           }
-          case NIL -> {
-            for (int to = a + Op.b(i); a < to; a++) {
-              r[a] = null;
-            }
-          }
           case TRUE -> r[a] = Boolean.TRUE;
           case FALSE -> r[a] = Boolean.FALSE;
           case INT -> {
@@ -64,19 +61,10 @@ final class Interpreter {
             n[a] = function.upvalueNumbers[Op.b(i)];
             r[a] = function.upvalueRefs[Op.b(i)];
           }
-          case CELL -> {
-            Cell cell = new Cell();
-            cell.number = n[a];
-            cell.ref = r[a];
-            r[a] = cell;
-          }
           case LOAD_CELL -> load((Cell) r[base + Op.b(i)], n, r, a);
           case STORE_CELL -> store((Cell) r[a], n, r, base + Op.b(i));
           case LOAD_UPCELL -> load((Cell) function.upvalueRefs[Op.b(i)], n, r, a);
           case STORE_UPCELL -> store((Cell) function.upvalueRefs[Op.b(i)], n, r, a);
-          case ADD_UPCELL -> addTo(machine, (Cell) function.upvalueRefs[Op.b(i)], n[a], r[a]);
-          case ADD_UPCELL_INT ->
-              addTo(machine, (Cell) function.upvalueRefs[a - base], i >> 48, Tag.INT);
           case LOAD_GLOBAL -> {
             n[a] = machine.globalNumbers[Op.b(i)];
             r[a] = machine.globalRefs[Op.b(i)];
@@ -94,7 +82,7 @@ final class Interpreter {
                 r[a] = Tag.INT;
               }
             } else {
-              binary(machine, ADD, n, r, a, b, c);
+              other(machine, function, i, n, r, base);
             }
           }
           case SUB -> {
@@ -106,7 +94,7 @@ final class Interpreter {
                 r[a] = Tag.INT;
               }
             } else {
-              binary(machine, SUB, n, r, a, b, c);
+              other(machine, function, i, n, r, base);
             }
           }
           case MUL -> {
@@ -118,11 +106,9 @@ final class Interpreter {
                 r[a] = Tag.INT;
               }
             } else {
-              binary(machine, MUL, n, r, a, b, c);
+              other(machine, function, i, n, r, base);
             }
           }
-          case DIV, MOD, POW, BIT_AND, BIT_OR, BIT_XOR, SHIFT_LEFT, SHIFT_RIGHT ->
-              binary(machine, (int) i & 0xffff, n, r, a, base + Op.b(i), base + Op.c(i));
           case ADD_TO -> {
             int b = base + Op.b(i);
             int c = base + Op.c(i);
@@ -132,10 +118,9 @@ final class Interpreter {
                 r[a] = Tag.INT;
               }
             } else {
-              binary(machine, ADD_TO, n, r, a, b, c);
+              other(machine, function, i, n, r, base);
             }
           }
-          case ZERO -> zero(n, r, a, base + Op.b(i));
           case ADD_INT -> {
             int b = base + Op.b(i);
             if (r[b] == Tag.INT) {
@@ -144,7 +129,7 @@ final class Interpreter {
                 r[a] = Tag.INT;
               }
             } else {
-              withInteger(machine, ADD, n, r, a, b, i >> 48);
+              other(machine, function, i, n, r, base);
             }
           }
           case MUL_INT -> {
@@ -155,7 +140,7 @@ final class Interpreter {
                 r[a] = Tag.INT;
               }
             } else {
-              withInteger(machine, MUL, n, r, a, b, i >> 48);
+              other(machine, function, i, n, r, base);
             }
           }
           case DIV_INT -> {
@@ -166,7 +151,7 @@ final class Interpreter {
                 r[a] = Tag.INT;
               }
             } else {
-              withInteger(machine, DIV, n, r, a, b, i >> 48);
+              other(machine, function, i, n, r, base);
             }
           }
           case MOD_INT -> {
@@ -177,21 +162,9 @@ final class Interpreter {
                 r[a] = Tag.INT;
               }
             } else {
-              withInteger(machine, MOD, n, r, a, b, i >> 48);
+              other(machine, function, i, n, r, base);
             }
           }
-          case NEGATE -> {
-            int b = base + Op.b(i);
-            r[a] = Operations.negate(machine, n[b], r[b]);
-            n[a] = machine.number;
-          }
-          case BIT_NOT -> {
-            int b = base + Op.b(i);
-            n[a] = ~Operations.bits(n[b], r[b]);
-            r[a] = Tag.INT;
-          }
-          case NOT -> r[a] = Operations.isTrue(r[base + Op.b(i)]) ? Boolean.FALSE : Boolean.TRUE;
-          case CONCAT -> r[a] = Operations.concat(machine, n, r, base + Op.b(i), Op.c(i));
           case JUMP -> pc = Op.c(i);
           case LOOP -> {
             if (--machine.budget < 0) {
@@ -223,93 +196,60 @@ final class Interpreter {
               pc = Op.c(i);
             }
           }
-          case IF_EQUAL -> {
-            int b = base + Op.b(i);
-            if (Operations.equal(n[a], r[a], n[b], r[b])) {
-              pc = Op.c(i);
-            }
-          }
-          case IF_NOT_EQUAL -> {
-            int b = base + Op.b(i);
-            if (!Operations.equal(n[a], r[a], n[b], r[b])) {
-              pc = Op.c(i);
-            }
-          }
           case IF_LESS -> {
             int b = base + Op.b(i);
-            if (Operations.less(machine, n[a], r[a], n[b], r[b])) {
+            if (r[a] == Tag.INT && r[b] == Tag.INT
+                ? n[a] < n[b]
+                : holds(machine, function, i, n, r, base)) {
               pc = Op.c(i);
             }
           }
           case IF_NOT_LESS -> {
             int b = base + Op.b(i);
-            if (!Operations.less(machine, n[a], r[a], n[b], r[b])) {
+            if (r[a] == Tag.INT && r[b] == Tag.INT
+                ? n[a] >= n[b]
+                : holds(machine, function, i, n, r, base)) {
               pc = Op.c(i);
             }
           }
           case IF_AT_MOST -> {
             int b = base + Op.b(i);
-            if (Operations.atMost(machine, n[a], r[a], n[b], r[b])) {
+            if (r[a] == Tag.INT && r[b] == Tag.INT
+                ? n[a] <= n[b]
+                : holds(machine, function, i, n, r, base)) {
               pc = Op.c(i);
             }
           }
           case IF_NOT_AT_MOST -> {
             int b = base + Op.b(i);
-            if (!Operations.atMost(machine, n[a], r[a], n[b], r[b])) {
+            if (r[a] == Tag.INT && r[b] == Tag.INT
+                ? n[a] > n[b]
+                : holds(machine, function, i, n, r, base)) {
               pc = Op.c(i);
             }
           }
-          case IF_EQUAL_CONST -> {
-            if (equalsConstant(function, n[a], r[a], Op.b(i))) {
+          case IF_LESS_INT, IF_NOT_AT_LEAST_INT -> {
+            if (r[a] == Tag.INT ? n[a] < Op.signedB(i) : holds(machine, function, i, n, r, base)) {
               pc = Op.c(i);
             }
           }
-          case IF_NOT_EQUAL_CONST -> {
-            if (!equalsConstant(function, n[a], r[a], Op.b(i))) {
+          case IF_NOT_LESS_INT, IF_AT_LEAST_INT -> {
+            if (r[a] == Tag.INT ? n[a] >= Op.signedB(i) : holds(machine, function, i, n, r, base)) {
               pc = Op.c(i);
             }
           }
-          case IF_LESS_INT -> {
-            if (r[a] == Tag.INT
-                ? n[a] < Op.signedB(i)
-                : Operations.less(machine, n[a], r[a], Op.signedB(i), Tag.INT)) {
+          case IF_AT_MOST_INT, IF_NOT_MORE_INT -> {
+            if (r[a] == Tag.INT ? n[a] <= Op.signedB(i) : holds(machine, function, i, n, r, base)) {
               pc = Op.c(i);
             }
           }
-          case IF_NOT_LESS_INT -> {
-            if (r[a] == Tag.INT
-                ? n[a] >= Op.signedB(i)
-                : !Operations.less(machine, n[a], r[a], Op.signedB(i), Tag.INT)) {
+          case IF_NOT_AT_MOST_INT, IF_MORE_INT -> {
+            if (r[a] == Tag.INT ? n[a] > Op.signedB(i) : holds(machine, function, i, n, r, base)) {
               pc = Op.c(i);
             }
           }
-          case IF_AT_MOST_INT -> {
-            if (Operations.atMost(machine, n[a], r[a], Op.signedB(i), Tag.INT)) {
-              pc = Op.c(i);
-            }
-          }
-          case IF_NOT_AT_MOST_INT -> {
-            if (!Operations.atMost(machine, n[a], r[a], Op.signedB(i), Tag.INT)) {
-              pc = Op.c(i);
-            }
-          }
-          case IF_MORE_INT -> {
-            if (Operations.less(machine, Op.signedB(i), Tag.INT, n[a], r[a])) {
-              pc = Op.c(i);
-            }
-          }
-          case IF_NOT_MORE_INT -> {
-            if (!Operations.less(machine, Op.signedB(i), Tag.INT, n[a], r[a])) {
-              pc = Op.c(i);
-            }
-          }
-          case IF_AT_LEAST_INT -> {
-            if (Operations.atMost(machine, Op.signedB(i), Tag.INT, n[a], r[a])) {
-              pc = Op.c(i);
-            }
-          }
-          case IF_NOT_AT_LEAST_INT -> {
-            if (!Operations.atMost(machine, Op.signedB(i), Tag.INT, n[a], r[a])) {
+          case IF_EQUAL, IF_NOT_EQUAL, IF_EQUAL_CONST, IF_NOT_EQUAL_CONST -> {
+            if (holds(machine, function, i, n, r, base)) {
               pc = Op.c(i);
             }
           }
@@ -342,11 +282,6 @@ final class Interpreter {
               pc = Op.c(i);
             }
           }
-          case EACH_PREPARE -> {
-            if (!(r[a] instanceof Pairs)) {
-              throw ScriptRuntimeException.error("error: ktap only support pairs iteraor");
-            }
-          }
           case EACH_NEXT -> {
             if (--machine.budget < 0) {
               pc = machine.goOn(function, n, r, base, pc - 1, 1);
@@ -359,14 +294,15 @@ final class Interpreter {
               pc = Op.c(i);
             }
           }
-          case NEW_TABLE -> r[a] = machine.newTable();
           case GET -> {
             int b = base + Op.b(i);
             int c = base + Op.c(i);
             if (r[b] instanceof Table table && r[c] == Tag.INT) {
               table.getInteger(n[c], n, r, a);
+            } else if (r[b] instanceof Table table && r[c] instanceof ByteString key) {
+              table.getString(key, n, r, a);
             } else {
-              get(machine, n, r, a, r[b], n[c], r[c]);
+              other(machine, function, i, n, r, base);
             }
           }
           case GET_FIELD -> {
@@ -375,52 +311,22 @@ final class Interpreter {
             if (r[b] instanceof Table table) {
               table.getString(key, n, r, a);
             } else {
-              get(machine, n, r, a, r[b], 0, key);
+              other(machine, function, i, n, r, base);
             }
           }
-          case GET_INT -> get(machine, n, r, a, r[base + Op.b(i)], i >> 48, Tag.INT);
           case SET -> {
             int b = base + Op.b(i);
             int c = base + Op.c(i);
-            Table table = Operations.writable(r[a]);
-            if (r[b] == Tag.INT) {
+            if (r[a] instanceof Table table && r[b] == Tag.INT) {
               table.putInteger(n[b], n[c], r[c]);
+            } else if (r[a] instanceof Table table && r[b] instanceof ByteString key) {
+              table.putString(key, n[c], r[c]);
             } else {
-              table.put(n[b], machine.storedKey(r[b]), n[c], r[c]);
+              other(machine, function, i, n, r, base);
             }
           }
-          case SET_FIELD -> {
-            int c = base + Op.c(i);
-            Operations.writable(r[a]).put(0, function.code.constantRefs[Op.b(i)], n[c], r[c]);
-          }
-          case SET_INT -> {
-            int c = base + Op.c(i);
-            Operations.writable(r[a]).putInteger(Op.signedB(i), n[c], r[c]);
-          }
-          case INCREASE -> {
-            int b = base + Op.b(i);
-            int c = base + Op.c(i);
-            Operations.increase(machine, r[a], n[b], r[b], n[c], r[c]);
-          }
-          case INCREASE_INT -> {
-            int b = base + Op.b(i);
-            Operations.increase(machine, r[a], n[b], r[b], i >> 48, Tag.INT);
-          }
-          case AGGREGATE -> {
-            int b = base + Op.b(i);
-            int c = base + Op.c(i);
-            machine.aggregate(r[a], n[b], r[b], n[c], r[c]);
-          }
-          case KEY -> r[a] = Operations.key(n, r, base + Op.b(i), Op.c(i));
-          case CLOSURE -> r[a] = closure(function, n, r, base, Op.b(i));
           case CALL -> machine.call(r[base + Op.b(i)], n, r, a, Op.c(i));
           case CALL_UPVALUE -> machine.call(function.upvalueRefs[Op.b(i)], n, r, a, Op.c(i));
-          case CALL_BUILT_IN ->
-              ((BuiltIn) function.code.constantRefs[Op.b(i)])
-                  .function()
-                  .call(machine, n, r, a, Op.c(i));
-          case CALL_OPEN, CALL_WITH_OPEN, ADJUST, MOVE_OPEN, REST, SET_OPEN ->
-              open(machine, function, i, n, r, base);
           case TAIL_CALL -> {
             Object callee = r[base + Op.b(i)];
             int count = Op.c(i);
@@ -460,14 +366,7 @@ final class Interpreter {
             returnMany(machine, n, r, base, a, Op.b(i) + machine.results);
             return;
           }
-          case TRACE, TIMER, AT_END -> machine.register(i, r[a]);
-          case EMIT -> machine.emit(columns(function, Op.c(i)), n, r, a);
-          case COMPUTED_ARGUMENT -> {
-            int b = base + Op.b(i);
-            r[a] = machine.computedArgument(n[b], r[b]);
-            n[a] = machine.number;
-          }
-          default -> machine.eventVariable(i, n, r, a);
+          default -> other(machine, function, i, n, r, base);
         }
       }
     } catch (ScriptRuntimeException failure) {
@@ -478,6 +377,133 @@ final class Interpreter {
       Machine.addPlace(failure, function.code.prototype, pc - 1);
       throw failure;
     }
+  }
+
+  // ---- the other ways and the other instructions ----
+
+  /**
+   * Executes an instruction that goes to the next one, whatever its operands are. Too large to be
+   * inlined into the loop, which stays small and quickly compiled by that.
+   */
+  private static void other(
+      Machine machine, Function function, long i, long[] n, @Nullable Object[] r, int base) {
+    int opcode = Op.opcode(i);
+    int a = base + Op.a(i);
+    int b = base + Op.b(i);
+    int c = base + Op.c(i);
+    switch (opcode) {
+      case NIL -> Arrays.fill(r, a, a + Op.b(i), null);
+      case CELL -> {
+        Cell cell = new Cell();
+        store(cell, n, r, a);
+        r[a] = cell;
+      }
+      case ADD_UPCELL -> addTo(machine, (Cell) function.upvalueRefs[Op.b(i)], n[a], r[a]);
+      case ADD_UPCELL_INT ->
+          addTo(machine, (Cell) function.upvalueRefs[a - base], i >> 48, Tag.INT);
+      case ADD,
+          SUB,
+          MUL,
+          DIV,
+          MOD,
+          POW,
+          BIT_AND,
+          BIT_OR,
+          BIT_XOR,
+          SHIFT_LEFT,
+          SHIFT_RIGHT,
+          ADD_TO -> {
+        r[a] = binary(machine, opcode, n[b], r[b], n[c], r[c]);
+        n[a] = machine.number;
+      }
+      case ADD_INT, MUL_INT, DIV_INT, MOD_INT -> {
+        r[a] = binary(machine, withoutInteger(opcode), n[b], r[b], i >> 48, Tag.INT);
+        n[a] = machine.number;
+      }
+      case ZERO -> zero(n, r, a, b);
+      case NEGATE -> {
+        r[a] = Operations.negate(machine, n[b], r[b]);
+        n[a] = machine.number;
+      }
+      case BIT_NOT -> {
+        n[a] = ~Operations.bits(n[b], r[b]);
+        r[a] = Tag.INT;
+      }
+      case NOT -> r[a] = Operations.not(r[b]);
+      case CONCAT -> r[a] = Operations.concat(machine, n, r, b, Op.c(i));
+      case EACH_PREPARE -> {
+        if (!(r[a] instanceof Pairs)) {
+          throw ScriptRuntimeException.error("error: ktap only support pairs iteraor");
+        }
+      }
+      case NEW_TABLE -> r[a] = machine.newTable();
+      case GET -> get(machine, n, r, a, r[b], n[c], r[c]);
+      case GET_FIELD -> get(machine, n, r, a, r[b], 0, function.code.constantRefs[Op.c(i)]);
+      case GET_INT -> get(machine, n, r, a, r[b], i >> 48, Tag.INT);
+      case SET -> Operations.writable(r[a]).put(n[b], machine.storedKey(r[b]), n[c], r[c]);
+      case SET_FIELD ->
+          Operations.writable(r[a]).put(0, function.code.constantRefs[Op.b(i)], n[c], r[c]);
+      case SET_INT -> Operations.writable(r[a]).putInteger(Op.signedB(i), n[c], r[c]);
+      case INCREASE -> Operations.increase(machine, r[a], n[b], r[b], n[c], r[c]);
+      case INCREASE_INT -> Operations.increase(machine, r[a], n[b], r[b], i >> 48, Tag.INT);
+      case AGGREGATE -> machine.aggregate(r[a], n[b], r[b], n[c], r[c]);
+      case KEY -> r[a] = Operations.key(n, r, b, Op.c(i));
+      case CLOSURE -> r[a] = closure(function, n, r, base, Op.b(i));
+      case CALL_BUILT_IN ->
+          ((BuiltIn) function.code.constantRefs[Op.b(i)])
+              .function()
+              .call(machine, n, r, a, Op.c(i));
+      case CALL_OPEN, CALL_WITH_OPEN, ADJUST, MOVE_OPEN, REST, SET_OPEN ->
+          open(machine, function, i, n, r, base);
+      case TRACE, TIMER, AT_END -> machine.register(i, r[a]);
+      case EMIT -> machine.emit(columns(function, Op.c(i)), n, r, a);
+      case COMPUTED_ARGUMENT -> {
+        r[a] = machine.computedArgument(n[b], r[b]);
+        n[a] = machine.number;
+      }
+      default -> machine.eventVariable(i, n, r, a);
+    }
+  }
+
+  private static int withoutInteger(int opcode) {
+    return switch (opcode) {
+      case ADD_INT -> ADD;
+      case MUL_INT -> MUL;
+      case DIV_INT -> DIV;
+      default -> MOD;
+    };
+  }
+
+  /** Whether the condition of a jump holds, whatever its operands are. */
+  private static boolean holds(
+      Machine machine, Function function, long i, long[] n, @Nullable Object[] r, int base) {
+    int a = base + Op.a(i);
+    int b = base + Op.b(i);
+    return switch (Op.opcode(i)) {
+      case IF_EQUAL -> Operations.equal(n[a], r[a], n[b], r[b]);
+      case IF_NOT_EQUAL -> !Operations.equal(n[a], r[a], n[b], r[b]);
+      case IF_EQUAL_CONST -> equalsConstant(function, n[a], r[a], Op.b(i));
+      case IF_NOT_EQUAL_CONST -> !equalsConstant(function, n[a], r[a], Op.b(i));
+      case IF_LESS -> Operations.less(machine, n[a], r[a], n[b], r[b]);
+      case IF_NOT_LESS -> !Operations.less(machine, n[a], r[a], n[b], r[b]);
+      case IF_AT_MOST -> Operations.atMost(machine, n[a], r[a], n[b], r[b]);
+      case IF_NOT_AT_MOST -> !Operations.atMost(machine, n[a], r[a], n[b], r[b]);
+      default -> holdsWithInteger(machine, Op.opcode(i), n[a], r[a], Op.signedB(i));
+    };
+  }
+
+  private static boolean holdsWithInteger(
+      Machine machine, int opcode, long number, @Nullable Object ref, long value) {
+    return switch (opcode) {
+      case IF_LESS_INT -> Operations.less(machine, number, ref, value, Tag.INT);
+      case IF_NOT_LESS_INT -> !Operations.less(machine, number, ref, value, Tag.INT);
+      case IF_AT_MOST_INT -> Operations.atMost(machine, number, ref, value, Tag.INT);
+      case IF_NOT_AT_MOST_INT -> !Operations.atMost(machine, number, ref, value, Tag.INT);
+      case IF_MORE_INT -> Operations.less(machine, value, Tag.INT, number, ref);
+      case IF_NOT_MORE_INT -> !Operations.less(machine, value, Tag.INT, number, ref);
+      case IF_AT_LEAST_INT -> Operations.atMost(machine, value, Tag.INT, number, ref);
+      default -> !Operations.atMost(machine, value, Tag.INT, number, ref);
+    };
   }
 
   private static void zero(long[] n, @Nullable Object[] r, int a, int b) {
@@ -530,18 +556,6 @@ final class Interpreter {
     } else {
       Operations.readable(tableRef);
     }
-  }
-
-  static void binary(
-      Machine machine, int opcode, long[] n, @Nullable Object[] r, int a, int b, int c) {
-    r[a] = binary(machine, opcode, n[b], r[b], n[c], r[c]);
-    n[a] = machine.number;
-  }
-
-  private static void withInteger(
-      Machine machine, int opcode, long[] n, @Nullable Object[] r, int a, int b, long right) {
-    r[a] = binary(machine, opcode, n[b], r[b], right, Tag.INT);
-    n[a] = machine.number;
   }
 
   private static @Nullable Object binary(
