@@ -200,7 +200,7 @@ class TableTest {
   void setOfIntegersBecomesATableOfNumbers() {
     Table table = new Table();
     for (int i = 0; i < 1_000; i++) {
-      table.putInteger(i, 0, Boolean.TRUE);
+      table.putInteger(i, 0, true);
     }
     table.putInteger(500, 7, Tag.INT);
     table.putInteger(501, Double.doubleToRawLongBits(0.5), Tag.FLOAT);
