@@ -93,7 +93,7 @@ public final class PipelineRun {
       try (EventSource source = source(sources)) {
         OptionalLong duration =
             durationNanos.isPresent() ? durationNanos : plan.spec().durationNanos();
-        Runnable started = () -> sources.started(source);
+        Runnable started = () -> started(source, sources);
         SourceFlux events = new SourceFlux(source, losses, duration, started, this::beforePoll);
         flux = events;
         if (isInterrupted) {
@@ -280,6 +280,12 @@ public final class PipelineRun {
       return false;
     }
     return true;
+  }
+
+  private static void started(EventSource source, EventSources sources) {
+    if (!(source instanceof NoEvents)) {
+      sources.started(source);
+    }
   }
 
   private void beforePoll() {

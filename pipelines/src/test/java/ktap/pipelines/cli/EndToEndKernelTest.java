@@ -39,16 +39,17 @@ final class EndToEndKernelTest {
   }
 
   /** Instances of ktap that are left in the kernel and belong to nobody alive. */
-  private static List<String> instances() {
+  private static List<String> left() {
     try (TraceFileSystem files = TraceFileSystem.open()) {
       String[] names = new File(files.root(), "instances").list();
-      List<String> ours = new ArrayList<>();
+      List<String> left = new ArrayList<>();
       for (String name : names == null ? new String[0] : names) {
-        if (name.startsWith("ktap")) {
-          ours.add(name);
+        String[] parts = name.split("-", -1); // ktap, namespace, process, start, number
+        if (parts[0].equals("ktap") && !new File("/proc/" + parts[2]).exists()) {
+          left.add(name);
         }
       }
-      return ours;
+      return left;
     }
   }
 
@@ -85,7 +86,7 @@ final class EndToEndKernelTest {
               "                         value ------------- Distribution ------------- count");
       assertThat(outcome.lines().get(1)).matches(" *sys_enter_\\w+ \\|@[@ ]{37}\\d+ *");
     }
-    assertThat(instances()).isEmpty();
+    assertThat(left()).isEmpty();
   }
 
   @Test
@@ -242,7 +243,7 @@ final class EndToEndKernelTest {
       assertThat(ktap.await())
           .isEqualTo(new Outcome(0, "true\n", "Tracing... Hit Ctrl-C to end.\n"));
     }
-    assertThat(instances()).isEmpty();
+    assertThat(left()).isEmpty();
   }
 
   @Test
@@ -349,17 +350,16 @@ final class EndToEndKernelTest {
   // ---- bad ends ----
 
   @Test
-  void killedRunLeavesNothing() {
-    try (Ktap ktap = Ktap.start(directory, "-e", "trace *:* { }")) {
+  void aSecondAfterKillNothingIsLeft() {
+    try (Ktap ktap = Ktap.start(directory, "-e", "trace syscalls:*, sched:* { }")) {
       ktap.tracing();
-      assertThat(instances()).isNotEmpty();
       ktap.signal("KILL");
-      ktap.await();
       long start = System.nanoTime();
-      while (!instances().isEmpty() && System.nanoTime() - start < 20_000_000_000L) {
+      ktap.await();
+      while (!left().isEmpty() && System.nanoTime() - start < 1_000_000_000) {
         Ktap.pause(20);
       }
-      assertThat(instances()).isEmpty();
+      assertThat(left()).isEmpty();
     }
   }
 
@@ -369,7 +369,7 @@ final class EndToEndKernelTest {
       ktap.tracing();
       ktap.signal("INT");
       assertThat(ktap.await().status()).isZero();
-      assertThat(instances()).isEmpty();
+      assertThat(left()).isEmpty();
     }
   }
 
@@ -404,6 +404,6 @@ final class EndToEndKernelTest {
     String out = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(out).startsWith("sys_").endsWith("\n");
     assertThat(shell.waitFor()).isZero();
-    assertThat(instances()).isEmpty();
+    assertThat(left()).isEmpty();
   }
 }
