@@ -36,6 +36,7 @@ final class PerfEventFeed implements EventFeed {
   private final TaskRecords taskRecords;
   private final EventBatchBuilder batch;
   private final RecordQueue queue = new RecordQueue();
+  private final CompressedRecords compressed = new CompressedRecords();
   private final int[] numbers; // of the events' types in the stream; 0 if not seen yet
 
   private boolean isMerging;
@@ -93,7 +94,7 @@ final class PerfEventFeed implements EventFeed {
         begin(limit);
         return;
       }
-      take();
+      take(records.bytes(), records.start(), records.size());
     }
     begin(newest);
   }
@@ -103,11 +104,8 @@ final class PerfEventFeed implements EventFeed {
     isMerging = true;
   }
 
-  private void take() {
-    byte[] bytes = records.bytes();
-    int start = records.start();
-    int size = records.size();
-    switch (records.type()) {
+  private void take(byte[] bytes, int start, int size) {
+    switch (Bytes.getInt(bytes, start)) {
       case RecordType.SAMPLE -> takeSample(bytes, start, size);
       case RecordType.COMM,
           RecordType.FORK,
@@ -117,6 +115,12 @@ final class PerfEventFeed implements EventFeed {
         long time = events.timeOf(bytes, start, size);
         int cpu = events.cpuOf(bytes, start, size);
         queue.add(bytes, start, size, time, cpu < 0 || cpu >= MOST_CPUS ? 0 : cpu);
+      }
+      case RecordType.COMPRESSED, RecordType.COMPRESSED_2 -> {
+        compressed.accept(bytes, start, size);
+        while (compressed.next()) {
+          take(compressed.bytes(), compressed.start(), compressed.size());
+        }
       }
       case RecordType.TRACING_DATA -> {
         long count = size >= 12 ? Bytes.getInt(bytes, start + 8) & 0xffffffffL : 0;
@@ -259,6 +263,9 @@ final class PerfEventFeed implements EventFeed {
   /** What was found so far that the user should know. */
   List<String> damages() {
     List<String> damages = new ArrayList<>(records.damages());
+    if (!compressed.damage().isEmpty()) {
+      damages.add(file.path() + " is damaged: " + compressed.damage());
+    }
     add(damages, damagedSamples, "are damaged and were left out");
     add(damages, strangeSamples, "belong to no event that the file describes and were left out");
     add(damages, lateEvents, "came after later ones");

@@ -32,6 +32,7 @@ final class RecordReader {
   private int start;
   private int size;
   private int type;
+  private int step = Long.BYTES; // compressed records have any size
   private long damagedBytes;
 
   /**
@@ -59,6 +60,7 @@ final class RecordReader {
         start = next;
         size = sizeAt(next);
         type = Bytes.getInt(bytes, start);
+        step = type == RecordType.COMPRESSED ? 1 : step;
         next += size;
         return true;
       }
@@ -117,7 +119,7 @@ final class RecordReader {
   private void findRecords() {
     long from = windowStart + next;
     do {
-      next = Math.min(next + Long.BYTES, windowLength);
+      next = Math.min(next + step, windowLength);
     } while (has(RecordType.HEADER) && !startsRecords());
     damage(from, Math.min(windowStart + next, end) - from);
   }
@@ -132,7 +134,7 @@ final class RecordReader {
         return false;
       }
       int at = next + ahead;
-      if (!isRecord(at) || (sizeAt(at) & 7) != 0) {
+      if (!isRecord(at) || sizeAt(at) % step != 0) {
         return false;
       }
       ahead += sizeAt(at);

@@ -27,7 +27,7 @@ class PerfDataTest {
   private static void compare(List<PerfScript.Line> ours, List<PerfScript.Line> perfs) {
     assertThat(perfs).isNotEmpty();
     for (int i = 0; i < Math.min(ours.size(), perfs.size()); i++) {
-      assertThat(ours.get(i)).isEqualTo(perfs.get(i));
+      assertThat(ours.get(i).as(perfs.get(i))).isEqualTo(perfs.get(i));
     }
     assertThat(ours).hasSameSizeAs(perfs);
   }
@@ -37,7 +37,7 @@ class PerfDataTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"file.data", "pipe.data"})
+  @ValueSource(strings = {"file.data", "pipe.data", "zstd.data", "zstd-pipe.data"})
   void givesTheEventsThatPerfGives(String name) {
     compare(ours(name), perfs(name));
   }

@@ -23,6 +23,16 @@ final class PerfScript {
       String event,
       String text,
       List<Long> stack) {
+    /**
+     * A thread that has ended so far that it lost its number has none for perf; ours comes from the
+     * tracepoint itself.
+     */
+    Line as(Line perfs) {
+      return perfs.tid == -1 && tid > 0
+          ? new Line(perfs.command, perfs.pid, -1, cpu, nanos, event, text, stack)
+          : this;
+    }
+
     /** perf prints addresses of user space as places in a file: they have the place in the page. */
     Line withStackOnly() {
       List<Long> places =

@@ -76,12 +76,12 @@ class ZstdStreamTest {
   @EnumSource(Content.class)
   void givesBackWhatWasCompressed(Content content) {
     Random random = new Random(4711);
-    int[] sizes = {0, 1, 17, 255, 300, 5_000, 70_000, 131_072, 400_000, 1_500_000};
+    int[] sizes = {0, 1, 17, 255, 300, 5_000, 70_000, 131_072, 700_000};
     int[] levels = {-5, 1, 3, 7, 12, 19};
     for (int size : sizes) {
       byte[] bytes = new byte[size];
       content.fill(bytes, random);
-      for (int level : levels) {
+      for (int level : Arrays.copyOf(levels, size < 100_000 ? levels.length : 3)) {
         byte[] compressed = Zstd.compress(bytes, level);
         assertThat(decompress(compressed, random)).as(size + " at " + level).isEqualTo(bytes);
         assertThat(ZstdStream.decompress(compressed, 0, compressed.length, size)).isEqualTo(bytes);
@@ -97,7 +97,7 @@ class ZstdStreamTest {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     ZstdStream stream = new ZstdStream();
     try (ZstdOutputStream in = new ZstdOutputStream(compressed, 1)) {
-      for (int i = 0; i < 2000; i++) {
+      for (int i = 0; i < 300; i++) {
         byte[] bytes = new byte[random.nextInt(8000)];
         Content.RECORDS.fill(bytes, random);
         all.writeBytes(bytes);
