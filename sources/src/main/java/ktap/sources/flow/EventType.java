@@ -57,6 +57,15 @@ public final class EventType {
     return Optional.ofNullable(byName.get(name));
   }
 
+  /** Bytes that the fields take, without what locators point to: no payload has fewer. */
+  public int fixedSize() {
+    int size = 8; // the common fields
+    for (Field field : fields) {
+      size = Math.max(size, field.offset() + field.size());
+    }
+    return size;
+  }
+
   /** Whether this is the entry of a system call, {@code syscalls:sys_enter_NAME}. */
   public boolean isSystemCallEntry() {
     return name.system().equals("syscalls") && name.name().startsWith("sys_enter_");

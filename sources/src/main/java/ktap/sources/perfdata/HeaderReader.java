@@ -10,7 +10,7 @@ import ktap.sources.recording.ClockPair;
 import ktap.sources.recording.RecordingFacts;
 import ktap.sources.tracefile.ByteReader;
 import ktap.sources.tracefile.InputFile;
-import ktap.sources.tracefile.TraceFileException;
+import ktap.sources.recording.RecordingException;
 import ktap.sources.tracefile.TracingData;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +73,7 @@ final class HeaderReader {
   }
 
   /**
-   * @throws TraceFileException if it isn't such a file
+   * @throws RecordingException if it isn't such a file
    */
   static PerfHeader read(InputFile file) {
     return new HeaderReader(file).read();
@@ -89,13 +89,13 @@ final class HeaderReader {
       return header(true, true, PIPE_HEADER, file.size());
     }
     if (length < FILE_HEADER || size < FILE_HEADER) {
-      throw new TraceFileException(
+      throw new RecordingException(
           file.path() + " is damaged or was cut off: its header has " + length + " bytes");
     }
     long dataStart = Bytes.getLong(head, 40);
     long dataSize = Bytes.getLong(head, 48);
     if (dataStart < 0 || dataStart > file.size()) {
-      throw new TraceFileException(
+      throw new RecordingException(
           file.path()
               + " is damaged or was cut off: its records should begin at byte "
               + Long.toUnsignedString(dataStart));
@@ -112,18 +112,18 @@ final class HeaderReader {
   private void checkMagic(byte[] head, int length) {
     String magic = new String(head, 0, Math.min(length, 8), StandardCharsets.ISO_8859_1);
     if (magic.equals(SWAPPED)) {
-      throw new TraceFileException(
+      throw new RecordingException(
           file.path()
               + " was recorded on a big-endian machine, which ktap doesn't read; 'perf script'"
               + " there does");
     }
     if (magic.equals(VERSION_1)) {
-      throw new TraceFileException(
+      throw new RecordingException(
           file.path()
               + " is a perf.data of version 1, from before Linux 2.6.32; ktap reads version 2");
     }
     if (!magic.equals(MAGIC)) {
-      throw new TraceFileException(
+      throw new RecordingException(
           "expected a file that 'perf record' wrote, but " + file.path() + " doesn't begin as one");
     }
   }
@@ -154,7 +154,7 @@ final class HeaderReader {
     long size = Bytes.getLong(head, 32);
     long smallest = Attribute.SMALLEST + SECTION;
     if (entry < smallest || entry > 4096 || at < 0 || size < 0 || size / entry > MOST_EVENTS) {
-      throw new TraceFileException(
+      throw new RecordingException(
           file.path() + " is damaged: its header describes no events that could be read");
     }
     ByteReader in = ByteReader.of(file, at, at + size);
@@ -224,7 +224,7 @@ final class HeaderReader {
           // of no use here
         }
       }
-    } catch (TraceFileException e) {
+    } catch (RecordingException e) {
       damages.add(e.getMessage());
     }
   }

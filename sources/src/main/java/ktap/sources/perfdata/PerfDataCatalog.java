@@ -30,7 +30,7 @@ public final class PerfDataCatalog implements EventCatalog {
   }
 
   /**
-   * @throws ktap.sources.tracefile.TraceFileException if it isn't such a file, or can't be read
+   * @throws ktap.sources.recording.RecordingException if it isn't such a file, or can't be read
    */
   public static PerfDataCatalog open(Path path) {
     try (InputFile file = InputFile.open(path)) {

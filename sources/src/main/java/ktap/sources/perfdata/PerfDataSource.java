@@ -15,7 +15,7 @@ import ktap.sources.recording.RecordingFacts;
 import ktap.sources.recording.ReplaySettings;
 import ktap.sources.tracefile.InputFile;
 import ktap.sources.tracefile.Playback;
-import ktap.sources.tracefile.TraceFileException;
+import ktap.sources.recording.RecordingException;
 import ktap.sources.tracefile.TracingData;
 
 /**
@@ -39,7 +39,7 @@ public final class PerfDataSource implements EventSource {
     this.header = HeaderReader.read(file);
     this.events = new PerfEvents(header);
     if (header.events().isEmpty()) {
-      throw new TraceFileException(
+      throw new RecordingException(
           file.path() + " describes no events, so that nothing in it can be read");
     }
     this.tables = newTables();
@@ -48,13 +48,13 @@ public final class PerfDataSource implements EventSource {
   }
 
   /**
-   * @throws TraceFileException if it isn't such a file, or can't be read
+   * @throws RecordingException if it isn't such a file, or can't be read
    */
   public static PerfDataSource open(Path path, ReplaySettings settings) {
     InputFile file = InputFile.open(path);
     try {
       return new PerfDataSource(file, settings);
-    } catch (TraceFileException e) {
+    } catch (RecordingException e) {
       file.close();
       throw e;
     }

@@ -3,6 +3,7 @@ package ktap.sources.tracefile;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import ktap.sources.flow.Bytes;
+import ktap.sources.recording.RecordingException;
 
 /**
  * Reads little-endian numbers and texts one behind the other, from a part of a file or from memory.
@@ -108,7 +109,7 @@ public final class ByteReader {
     StringBuilder text = new StringBuilder();
     for (int c = getByte(); c != 0; c = getByte()) {
       if (text.length() == WINDOW) {
-        throw new TraceFileException(
+        throw new RecordingException(
             where + " is damaged at byte " + (at - WINDOW) + ": a name has no end");
       }
       text.append((char) c);
@@ -148,8 +149,8 @@ public final class ByteReader {
     return (int) (at - windowStart);
   }
 
-  private TraceFileException tooShort(long count) {
-    return new TraceFileException(
+  private RecordingException tooShort(long count) {
+    return new RecordingException(
         where
             + " is damaged or was cut off: at byte "
             + at

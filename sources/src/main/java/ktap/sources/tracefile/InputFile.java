@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import ktap.sources.recording.RecordingException;
 
 /**
  * A file that is read at any place. Not mapped: a mapped file that gets shorter ends the process.
@@ -25,11 +26,11 @@ public final class InputFile implements AutoCloseable {
   }
 
   /**
-   * @throws TraceFileException if there is no such file, or it can't be read
+   * @throws RecordingException if there is no such file, or it can't be read
    */
   public static InputFile open(Path path) {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
-      throw new TraceFileException(
+      throw new RecordingException(
           "expected a file that can be read at any place, but " + path + " is none");
     }
     try {
@@ -40,14 +41,14 @@ public final class InputFile implements AutoCloseable {
     }
   }
 
-  private static TraceFileException cannotRead(Path path, IOException e) {
+  private static RecordingException cannotRead(Path path, IOException e) {
     String reason =
         switch (e) {
           case NoSuchFileException _ -> "there is no such file";
           case AccessDeniedException _ -> "permission denied";
           default -> e.getMessage();
         };
-    return new TraceFileException("can't read " + path + ": " + reason, e);
+    return new RecordingException("can't read " + path + ": " + reason, e);
   }
 
   public Path path() {

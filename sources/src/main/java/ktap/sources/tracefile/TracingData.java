@@ -4,6 +4,7 @@ import ktap.sources.flow.KernelNames;
 import ktap.sources.format.KernelFiles;
 import ktap.sources.ring.PageLayout;
 import org.jspecify.annotations.Nullable;
+import ktap.sources.recording.RecordingException;
 
 /**
  * What a trace file tells of the kernel it was made on: formats of events, layout of ring pages,
@@ -41,12 +42,12 @@ public final class TracingData {
    * Reads all of it, from the magic number on.
    *
    * @param where what it is read from, for messages
-   * @throws TraceFileException if it is something else, of another byte order, or damaged
+   * @throws RecordingException if it is something else, of another byte order, or damaged
    */
   public static TracingData read(ByteReader in, String where) {
     TracingData data = new TracingData();
     if (in.remaining() < MAGIC.length || !isMagic(in.getBytes(MAGIC.length))) {
-      throw new TraceFileException(where + " has no event formats where they should be");
+      throw new RecordingException(where + " has no event formats where they should be");
     }
     String version = in.getText();
     data.readMachine(in, where);
@@ -63,13 +64,13 @@ public final class TracingData {
     int longSize = in.getByte();
     pageSize = in.getInt();
     if (order != 0) {
-      throw new TraceFileException(
+      throw new RecordingException(
           where
               + " was made on a big-endian machine, which ktap doesn't read; convert it there with"
               + " the tool that made it");
     }
     if (longSize != 8 && longSize != 4) {
-      throw new TraceFileException(
+      throw new RecordingException(
           where + " is damaged: a long of its machine has " + longSize + " bytes");
     }
   }
@@ -89,10 +90,27 @@ public final class TracingData {
     in.getText();
     in.skip(in.getLong());
     try {
-      layout = PageLayout.parse(page);
+      layout = checked(PageLayout.parse(page));
     } catch (IllegalArgumentException e) {
-      throw new TraceFileException("the layout of ring pages can't be read: " + e.getMessage(), e);
+      throw new RecordingException("the layout of ring pages can't be read: " + e.getMessage(), e);
     }
+  }
+
+  private static PageLayout checked(PageLayout found) {
+    int end = found.dataOffset();
+    boolean fits =
+        isWithin(found.timestampOffset(), Long.BYTES, end)
+            && isWithin(found.commitOffset(), found.commitSize(), end)
+            && (found.commitSize() == 8 || found.commitSize() == 4)
+            && end <= 64;
+    if (!fits) {
+      throw new RecordingException("the layout of ring pages is damaged: " + found);
+    }
+    return found;
+  }
+
+  private static boolean isWithin(int offset, int size, int end) {
+    return offset >= 0 && size > 0 && offset <= end - size;
   }
 
   /** The formats of the kernel's tracers, of the system {@code ftrace}. */
@@ -118,7 +136,7 @@ public final class TracingData {
   private static int count(ByteReader in) {
     int count = in.getInt();
     if (count < 0 || count > MOST_FORMATS) {
-      throw new TraceFileException(
+      throw new RecordingException(
           "the event formats are damaged: there should be " + Integer.toUnsignedString(count));
     }
     return count;

@@ -1,0 +1,136 @@
+package ktap.sources.tracedat;
+
+import java.util.ArrayList;
+import java.util.List;
+import ktap.sources.flow.Bytes;
+import ktap.sources.tracefile.InputFile;
+import ktap.sources.recording.RecordingException;
+
+/**
+ * The ring pages of one CPU, one after the other. Compressed ones come in chunks: int how many
+ * chunks there are, and for each int its size, int the size of what comes out. Not for several
+ * threads.
+ */
+final class CpuPages {
+  private static final int LARGEST_CHUNK = 16 << 20;
+  private static final int READ_AHEAD = 64 << 10;
+
+  private final InputFile file;
+  private final TraceDat.CpuData data;
+  private final Compression compression;
+  private final boolean isCompressed;
+  private final int pageSize;
+  private final List<String> damages = new ArrayList<>();
+  private final long end;
+  private long at;
+  private long chunks;
+  private boolean isBegun;
+  private byte[] bytes = {};
+  private int length;
+  private int start;
+
+  CpuPages(InputFile file, TraceDat.Buffer buffer, TraceDat.CpuData data, Compression compression) {
+    this.file = file;
+    this.data = data;
+    this.compression = compression;
+    this.isCompressed = buffer.isCompressed();
+    this.pageSize = buffer.pageSize();
+    this.at = Math.max(0, data.offset());
+    long told = data.offset() + data.size();
+    boolean isWhole = data.offset() >= 0 && data.size() >= 0 && told >= 0 && told <= file.size();
+    this.end = isWhole ? told : Math.max(at, file.size());
+    if (!isWhole) {
+      damages.add(
+          file.path()
+              + " was cut off: the ring of CPU "
+              + data.cpu()
+              + " should go on to byte "
+              + Long.toUnsignedString(told));
+    }
+  }
+
+  /** Goes to the next page; false after the last one. */
+  boolean next() {
+    start += pageSize;
+    if (start + pageSize <= length) {
+      return true;
+    }
+    boolean hasMore;
+    try {
+      hasMore = isCompressed ? nextChunk() : readPages();
+    } catch (RecordingException e) {
+      damages.add(
+          "the ring of CPU "
+              + data.cpu()
+              + " in "
+              + file.path()
+              + " can't be read from byte "
+              + at
+              + " on: "
+              + e.getMessage());
+      hasMore = false;
+    }
+    start = 0;
+    length = hasMore ? length : 0;
+    return hasMore;
+  }
+
+  private boolean readPages() {
+    int wanted = (int) Math.min(Math.max(pageSize, READ_AHEAD / pageSize * pageSize), end - at);
+    if (bytes.length < wanted) {
+      bytes = new byte[wanted];
+    }
+    length = file.read(at, bytes, 0, wanted);
+    at += length;
+    return length >= pageSize;
+  }
+
+  private boolean nextChunk() {
+    if (!isBegun) {
+      isBegun = true;
+      chunks = data.size() == 0 ? 0 : Bytes.getInt(read(4), 0) & 0xffffffffL;
+    }
+    if (chunks == 0) {
+      return false;
+    }
+    chunks--;
+    byte[] head = read(8);
+    int size = Bytes.getInt(head, 0);
+    int whole = Bytes.getInt(head, 4);
+    if (size < 0 || size > end - at || size > LARGEST_CHUNK || whole < 0 || whole > LARGEST_CHUNK) {
+      throw new RecordingException(
+          "a compressed part should have " + Integer.toUnsignedString(size) + " bytes");
+    }
+    bytes = compression.decompress(read(size), whole);
+    length = whole;
+    return length >= pageSize;
+  }
+
+  private byte[] read(int count) {
+    byte[] to = new byte[count];
+    int got = count > end - at ? 0 : file.read(at, to, 0, count);
+    if (got < count) {
+      throw new RecordingException("the file ends there");
+    }
+    at += count;
+    return to;
+  }
+
+  /** Bytes that hold the page, until the next call of {@link #next()}. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** Where the page starts. */
+  int start() {
+    return start;
+  }
+
+  int pageSize() {
+    return pageSize;
+  }
+
+  List<String> damages() {
+    return List.copyOf(damages);
+  }
+}
