@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import ktap.sources.flow.Bytes;
 import ktap.sources.recording.ClockPair;
+import ktap.sources.recording.RecordingException;
 import ktap.sources.recording.RecordingFacts;
 import ktap.sources.tracefile.ByteReader;
 import ktap.sources.tracefile.InputFile;
-import ktap.sources.recording.RecordingException;
 import ktap.sources.tracefile.TracingData;
 import org.jspecify.annotations.Nullable;
 

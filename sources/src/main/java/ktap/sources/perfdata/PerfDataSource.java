@@ -11,11 +11,11 @@ import ktap.sources.flow.EventTables;
 import ktap.sources.flow.KernelNames;
 import ktap.sources.flow.Message;
 import ktap.sources.recording.ClockPair;
+import ktap.sources.recording.RecordingException;
 import ktap.sources.recording.RecordingFacts;
 import ktap.sources.recording.ReplaySettings;
 import ktap.sources.tracefile.InputFile;
 import ktap.sources.tracefile.Playback;
-import ktap.sources.recording.RecordingException;
 import ktap.sources.tracefile.TracingData;
 
 /**

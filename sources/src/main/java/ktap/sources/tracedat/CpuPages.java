@@ -3,8 +3,8 @@ package ktap.sources.tracedat;
 import java.util.ArrayList;
 import java.util.List;
 import ktap.sources.flow.Bytes;
-import ktap.sources.tracefile.InputFile;
 import ktap.sources.recording.RecordingException;
+import ktap.sources.tracefile.InputFile;
 
 /**
  * The ring pages of one CPU, one after the other. Compressed ones come in chunks: int how many

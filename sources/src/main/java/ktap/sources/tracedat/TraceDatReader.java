@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import ktap.sources.recording.RecordingException;
 import ktap.sources.recording.RecordingFacts;
 import ktap.sources.tracefile.ByteReader;
 import ktap.sources.tracefile.InputFile;
-import ktap.sources.recording.RecordingException;
 import ktap.sources.tracefile.TracingData;
 
 /**

@@ -8,11 +8,11 @@ import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.Message;
+import ktap.sources.recording.RecordingException;
 import ktap.sources.recording.RecordingFacts;
 import ktap.sources.recording.ReplaySettings;
 import ktap.sources.tracefile.InputFile;
 import ktap.sources.tracefile.Playback;
-import ktap.sources.recording.RecordingException;
 
 /**
  * Replays a file that {@code trace-cmd} wrote. Needs no kernel, no root and no access to the

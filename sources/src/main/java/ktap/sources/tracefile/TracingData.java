@@ -2,9 +2,9 @@ package ktap.sources.tracefile;
 
 import ktap.sources.flow.KernelNames;
 import ktap.sources.format.KernelFiles;
+import ktap.sources.recording.RecordingException;
 import ktap.sources.ring.PageLayout;
 import org.jspecify.annotations.Nullable;
-import ktap.sources.recording.RecordingException;
 
 /**
  * What a trace file tells of the kernel it was made on: formats of events, layout of ring pages,
