@@ -147,7 +147,7 @@ final class EventKnowledge {
     String system = definition.pattern().system();
     String message = "no event matches '" + definition.pattern() + "'";
     String hint = hint(definition);
-    if (system.equals("probe") || system.equals("sdt")) {
+    if (system.equals("probe") || system.equals("sdt") || system.equals("ftrace")) {
       message = "the source of this run has no '" + system + ":' events";
       hint = "it delivers tracepoints; 'ktap -le' lists them";
     }

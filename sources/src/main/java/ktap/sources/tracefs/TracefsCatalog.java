@@ -90,13 +90,18 @@ public final class TracefsCatalog implements EventCatalog {
   }
 
   private Optional<EventType> read(EventName name) {
-    if (!isPathPart(name.system()) || !isPathPart(name.name())) {
+    if (!isPathPart(name.system()) || !isPathPart(name.name()) || isOfTracer(name)) {
       return Optional.empty();
     }
     String path = directory(name) + "/format";
     return files.exists(path)
         ? Optional.of(FormatFile.parse(name, files.text(path)))
         : Optional.empty();
+  }
+
+  /** What the kernel's tracers write has a format, but can't be switched on as events are. */
+  private static boolean isOfTracer(EventName name) {
+    return name.system().equals("ftrace");
   }
 
   private static boolean isPathPart(String text) {
