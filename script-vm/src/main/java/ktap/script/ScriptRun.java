@@ -78,6 +78,11 @@ public final class ScriptRun {
         : Optional.of(TableSnapshots.of(variable, timeNanos, table, machine));
   }
 
+  /** How often the script's code was called; any thread may ask, and may see an older number. */
+  public long invocations() {
+    return session.invocations();
+  }
+
   /** Run-time errors so far. */
   public int errors() {
     return session.errors();

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,7 @@ final class InfoCommand {
         Instant.ofEpochSecond(0, info.realtimeNanos()).atZone(ZoneId.systemDefault());
     return start.toLocalDate()
         + " "
-        + start.toLocalTime().withNano(0)
+        + DateTimeFormatter.ISO_LOCAL_TIME.format(start.toLocalTime().withNano(0))
         + " "
         + start.getOffset()
         + ", "

@@ -41,6 +41,7 @@ public final class Session {
   private boolean exited;
   private boolean failedForGood;
   private int errors;
+  private long invocations;
 
   /** A handler for one type of events, with the filter in front of it. */
   private record Handler(Function function, @Nullable EventTest filter) {}
@@ -81,6 +82,11 @@ public final class Session {
   /** Whether {@code exit()} was called, or the main chunk failed. */
   public boolean isExited() {
     return exited;
+  }
+
+  /** How often the script's code was called; another thread may see an older number. */
+  public long invocations() {
+    return invocations;
   }
 
   /** Run-time errors so far. */
@@ -253,6 +259,7 @@ public final class Session {
   }
 
   private void run(Object function, Machine.Phase phase) {
+    invocations++;
     try {
       machine.invoke(function, phase);
     } catch (ScriptRuntimeException failure) {

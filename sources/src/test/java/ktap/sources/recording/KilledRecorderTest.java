@@ -28,7 +28,7 @@ class KilledRecorderTest {
   private static final long SEED = 20261124;
 
   /** Longest time between the first event and the kill. */
-  private static final int MOST_MICROS = 120_000;
+  private static final int MOST_MICROS = 60_000;
 
   @TempDir private Path temporary;
 
