@@ -469,7 +469,8 @@ public final class Library {
         "param",
         "name:string default:any help:any?",
         ParameterFunctions::param,
-        "What the user gave as name=value behind the script's name, else the default."),
+        "What the user gave as name=value behind the script's name, else the default; ktap SCRIPT"
+            + " --help lists them."),
 
     // timer
     original(
