@@ -3,11 +3,14 @@ package ktap.pipelines.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import ktap.sources.synthetic.BuiltInEvents;
 import ktap.sources.synthetic.SyntheticSettings;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +107,37 @@ final class ExportCommandTest {
     Ktap.Outcome whole = Commands.run("replay", directory.resolve("a").toString(), "-e", narrow);
     assertThat(whole.lines()).hasSizeGreaterThan(10);
     assertThat(Commands.run("replay", part, "-e", print)).isEqualTo(whole);
+  }
+
+  /** What Python's own readers make of it: how many rows, and one column of the first. */
+  @Test
+  void othersCanReadIt() throws Exception {
+    String read =
+        "import csv, json, sys\n"
+            + "rows = [json.loads(line) for line in open(sys.argv[1])]\n"
+            + "print(len(rows), rows[0]['args']['fd'])\n"
+            + "rows = list(csv.DictReader(open(sys.argv[2], newline='')))\n"
+            + "print(len(rows), rows[0]['args.fd'])\n";
+    List<String> json = export("x.jsonl", "--event", READ);
+    String csv = directory.resolve("x.csv").toString();
+    String trace = directory.resolve("a").toString();
+    assertThat(Commands.run("export", "-q", trace, "--event", READ, "-o", csv).status()).isZero();
+    List<String> out = python(read, directory.resolve("x.jsonl").toString(), csv);
+    assertThat(out.getFirst()).startsWith(json.size() + " ").isEqualTo(out.getLast());
+  }
+
+  private static List<String> python(String program, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("python3", "-c", program));
+    command.addAll(List.of(arguments));
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .toList();
+    } catch (IOException e) {
+      System.out.println("skipped: there is no python3 to read what was exported");
+      return Assumptions.abort("there is no python3");
+    }
   }
 
   // ---- mistakes ----
