@@ -38,7 +38,8 @@ final class CpuPages {
     this.at = Math.max(0, data.offset());
     long told = data.offset() + data.size();
     boolean isWhole = data.offset() >= 0 && data.size() >= 0 && told >= 0 && told <= file.size();
-    this.end = isWhole ? told : Math.max(at, file.size());
+    // the size of compressed data is told without the heads of their chunks
+    this.end = isWhole && !isCompressed ? told : Math.max(at, file.size());
     if (!isWhole) {
       damages.add(
           file.path()

@@ -349,7 +349,10 @@ final class TraceDatReader {
     String bufferClock = option.getText();
     clock = clock.isEmpty() ? bufferClock : clock;
     int pageSize = pageSize(option.getInt());
-    int count = cpuCount(option.getInt());
+    int count = option.getInt();
+    if (count < 0 || count > MOST_CPUS) {
+      throw damaged("it should have the rings of " + Integer.toUnsignedString(count) + " CPUs");
+    }
     List<TraceDat.CpuData> rings = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int cpu = option.getInt();

@@ -1,0 +1,93 @@
+package ktap.sources.tracedat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import ktap.sources.recording.ReplaySettings;
+import ktap.sources.tracefile.TraceFiles;
+import ktap.sources.tracefile.TraceFiles.Seen;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What trace-cmd recorded, read by it and by us. */
+class TraceDatTest {
+  private static final Pattern LINE =
+      Pattern.compile(
+          "(?:\\w+: )? *(.+)-(\\d+) +\\[(\\d+)] +(\\d+)\\.(\\d{9}): (\\w+):(?: +(.*)|$)");
+
+  @TempDir Path directory;
+
+  /** One event as trace-cmd prints it. */
+  private record Line(String command, int tid, int cpu, long nanos, String event, String text) {}
+
+  private List<Line> ours(String name) {
+    Path file = TraceFiles.unpack("tracedat/" + name, directory);
+    try (TraceDatSource source = TraceDatSource.open(file, ReplaySettings.all())) {
+      List<Line> lines = TraceFiles.all(source).stream().map(TraceDatTest::line).toList();
+      assertThat(source.messages()).isEmpty();
+      return lines;
+    }
+  }
+
+  private static Line line(Seen seen) {
+    String event = seen.event().substring(seen.event().indexOf(':') + 1);
+    return new Line(
+        seen.tid() == 0 ? "<idle>" : seen.command(),
+        seen.tid(),
+        seen.cpu(),
+        seen.nanos(),
+        event,
+        seen.text());
+  }
+
+  private static List<Line> theirs(String name) {
+    List<Line> lines = new ArrayList<>();
+    for (String text : TraceFiles.lines("tracedat/" + name + ".txt")) {
+      Matcher parts = LINE.matcher(text);
+      if (parts.matches()) {
+        lines.add(line(parts));
+      }
+    }
+    return lines;
+  }
+
+  private static Line line(Matcher parts) {
+    String event = parts.group(6);
+    return new Line(
+        parts.group(1),
+        Integer.parseInt(parts.group(2)),
+        Integer.parseInt(parts.group(3)),
+        Long.parseLong(parts.group(4)) * 1_000_000_000 + Long.parseLong(parts.group(5)),
+        event,
+        text(event, Objects.requireNonNullElse(parts.group(7), "").strip()));
+  }
+
+  /** trace-cmd writes system calls as the kernel does; ours look as in the first ktap. */
+  private static String text(String event, String theirs) {
+    if (event.startsWith("sys_enter_")) {
+      String call = "sys_" + event.substring("sys_enter_".length());
+      return call + "(" + theirs.replaceAll("0x0*([0-9a-f])", "$1") + ")";
+    }
+    return event.startsWith("sys_exit_")
+        ? "sys_" + event.substring("sys_exit_".length()) + " -> " + theirs
+        : theirs;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"v6.dat", "v7.dat", "v7-zstd.dat", "instances.dat"})
+  void givesTheEventsThatTraceCmdGives(String name) {
+    List<Line> ours = ours(name);
+    List<Line> theirs = theirs(name);
+    assertThat(theirs).hasSizeGreaterThan(100);
+    for (int i = 0; i < Math.min(ours.size(), theirs.size()); i++) {
+      assertThat(ours.get(i)).isEqualTo(theirs.get(i));
+    }
+    assertThat(ours).hasSameSizeAs(theirs);
+  }
+}
