@@ -111,6 +111,21 @@ public final class PerfDataSource implements EventSource {
     return clock.isPresent() ? eventNanos + clock.get().offset() : eventNanos;
   }
 
+  /** When its first event happened that is in the range. */
+  public long startNanos() {
+    return playback.startNanos();
+  }
+
+  /** When the last event happened that was given out so far. */
+  public long lastNanos() {
+    return playback.lastNanos();
+  }
+
+  /** How much of the file was read so far, from 0 to 1. */
+  public double progress() {
+    return feed.progress();
+  }
+
   /** What was found so far that the user should know: damage, and what can't be told. */
   public List<Message> messages() {
     List<String> found = new ArrayList<>(header.damages());

@@ -260,6 +260,11 @@ final class PerfEventFeed implements EventFeed {
     return lastNanos;
   }
 
+  /** How much was read so far, from 0 to 1. */
+  double progress() {
+    return records.progress();
+  }
+
   /** What was found so far that the user should know. */
   List<String> damages() {
     List<String> damages = new ArrayList<>(records.damages());

@@ -22,6 +22,7 @@ final class RecordReader {
   private static final int MOST_DAMAGES = 16;
 
   private final InputFile file;
+  private final long from;
   private final long end;
   private final boolean mayBeOpen;
   private final List<String> damages = new ArrayList<>();
@@ -33,7 +34,6 @@ final class RecordReader {
   private int size;
   private int type;
   private int step = Long.BYTES; // compressed records have any size
-  private long damagedBytes;
 
   /**
    * @param mayBeOpen whether the records simply stop where the file does, as perf leaves them when
@@ -41,6 +41,7 @@ final class RecordReader {
    */
   RecordReader(InputFile file, long from, long to, boolean mayBeOpen) {
     this.file = file;
+    this.from = from;
     this.windowStart = from;
     this.end = Math.min(to, file.size());
     this.mayBeOpen = mayBeOpen;
@@ -143,7 +144,6 @@ final class RecordReader {
   }
 
   private void damage(long from, long count) {
-    damagedBytes += count;
     if (damages.size() < MOST_DAMAGES) {
       damages.add(
           file.path()
@@ -200,9 +200,9 @@ final class RecordReader {
     return size;
   }
 
-  /** Bytes that were no records. */
-  long damagedBytes() {
-    return damagedBytes;
+  /** How much was read so far, from 0 to 1. */
+  double progress() {
+    return end <= from ? 1 : (double) (windowStart + next - from) / (end - from);
   }
 
   List<String> damages() {

@@ -10,11 +10,13 @@ import java.util.function.Supplier;
 import ktap.sources.flow.EventCatalog;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.Message;
+import ktap.sources.perfdata.PerfDataSource;
 import ktap.sources.recording.ClockReadings;
 import ktap.sources.recording.RecordingException;
 import ktap.sources.recording.RecordingFacts;
 import ktap.sources.recording.RecordingSource;
 import ktap.sources.recording.ReplaySettings;
+import ktap.sources.tracedat.TraceDatSource;
 
 /**
  * Traces that are open for a replay, several of them merged by time.
@@ -68,7 +70,9 @@ public record ReplayedTraces(
     }
     return switch (format) {
       case RECORDING -> recordings(paths, settings);
-      case PERF_DATA, TRACE_DAT, UNKNOWN -> throw unknown(paths.getFirst());
+      case PERF_DATA -> perfData(alone(paths), settings);
+      case TRACE_DAT -> traceDat(alone(paths), settings);
+      case UNKNOWN -> throw unknown(paths.getFirst());
     };
   }
 
@@ -86,6 +90,47 @@ public record ReplayedTraces(
         path
             + " is not a trace that can be replayed: expected a directory that ktap recorded into,"
             + " and found a file that begins otherwise");
+  }
+
+  /** Clocks of foreign traces have nothing in common. */
+  private static Path alone(List<Path> paths) {
+    if (paths.size() > 1) {
+      throw new RecordingException(
+          "can't merge "
+              + paths.get(1)
+              + " with "
+              + paths.getFirst()
+              + ": traces of other tools don't tell how their clocks relate; replay each alone");
+    }
+    return paths.getFirst();
+  }
+
+  private static ReplayedTraces perfData(Path path, ReplaySettings settings) {
+    PerfDataSource source = PerfDataSource.open(path, settings);
+    return new ReplayedTraces(
+        source,
+        source.catalog(),
+        source.facts(),
+        source.startNanos(),
+        source::lastNanos,
+        ClockReadings.NONE,
+        source::realtimeNanos,
+        source::progress,
+        source::messages);
+  }
+
+  private static ReplayedTraces traceDat(Path path, ReplaySettings settings) {
+    TraceDatSource source = TraceDatSource.open(path, settings);
+    return new ReplayedTraces(
+        source,
+        source.catalog(),
+        source.facts(),
+        source.startNanos(),
+        source::lastNanos,
+        ClockReadings.NONE,
+        source::realtimeNanos,
+        source::progress,
+        source::messages);
   }
 
   private static ReplayedTraces recordings(List<Path> paths, ReplaySettings settings) {

@@ -5,25 +5,26 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What a path holds, told by its first bytes and never by its name. */
 public enum TraceFormat {
   /** A directory that ktap recorded into. */
-  RECORDING(new byte[0]),
+  RECORDING,
   /** What {@code perf record} writes, as a file or as a pipe. */
-  PERF_DATA("PERFILE2".getBytes(StandardCharsets.ISO_8859_1)),
+  PERF_DATA("PERFILE2", "2ELIFREP", "PERFFILE"), // the last two can't be read, but told so
   /** What {@code trace-cmd record} writes. */
-  TRACE_DAT("\u0017\bDtracing".getBytes(StandardCharsets.ISO_8859_1)),
+  TRACE_DAT("\u0017\bDtracing"),
   /** Something else, or nothing. */
-  UNKNOWN(new byte[0]);
+  UNKNOWN;
 
   private static final int LONGEST = 16;
 
-  @SuppressWarnings("ImmutableEnumChecker") // never handed out
-  private final byte[] magic;
+  @SuppressWarnings("ImmutableEnumChecker") // List.of
+  private final List<String> magics;
 
-  TraceFormat(byte[] magic) {
-    this.magic = magic;
+  TraceFormat(String... magics) {
+    this.magics = List.of(magics);
   }
 
   /** What a path holds; {@link #UNKNOWN} too if it can't be read. */
@@ -31,10 +32,12 @@ public enum TraceFormat {
     if (Files.isDirectory(path)) {
       return RECORDING;
     }
-    byte[] start = start(path);
+    String start = new String(start(path), StandardCharsets.ISO_8859_1);
     for (TraceFormat format : values()) {
-      if (format.magic.length > 0 && format.begins(start)) {
-        return format;
+      for (String magic : format.magics) {
+        if (start.startsWith(magic)) {
+          return format;
+        }
       }
     }
     return UNKNOWN;
@@ -49,17 +52,5 @@ public enum TraceFormat {
     } catch (IOException e) {
       return new byte[0];
     }
-  }
-
-  private boolean begins(byte[] start) {
-    if (start.length < magic.length) {
-      return false;
-    }
-    for (int i = 0; i < magic.length; i++) {
-      if (start[i] != magic[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -108,6 +108,14 @@ final class CpuLane {
     return page.length();
   }
 
+  long bytesRead() {
+    return pages.bytesRead();
+  }
+
+  long bytesInAll() {
+    return pages.bytesInAll();
+  }
+
   /** Pages that weren't read to their end. */
   long damagedPages() {
     return damagedPages;

@@ -131,6 +131,16 @@ final class CpuPages {
     return pageSize;
   }
 
+  /** How far it has come in the file. */
+  long bytesRead() {
+    return at - Math.max(0, data.offset());
+  }
+
+  /** How many bytes the file tells that there are. */
+  long bytesInAll() {
+    return Math.max(0, data.size());
+  }
+
   List<String> damages() {
     return List.copyOf(damages);
   }

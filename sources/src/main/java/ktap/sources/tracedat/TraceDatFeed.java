@@ -198,6 +198,17 @@ final class TraceDatFeed implements EventFeed {
     return lastNanos;
   }
 
+  /** How much was read so far, from 0 to 1. */
+  double progress() {
+    long read = 0;
+    long whole = 0;
+    for (CpuLane lane : lanes) {
+      read += lane.bytesRead();
+      whole += lane.bytesInAll();
+    }
+    return whole <= 0 ? 1 : Math.min(1, (double) read / whole);
+  }
+
   /** What was found so far that the user should know. */
   List<String> damages() {
     List<String> damages = new ArrayList<>();

@@ -134,9 +134,7 @@ public final class Playback {
 
   /** With a speed, whether the clock hasn't come to the batch yet. */
   private boolean isTooEarly(EventBatch batch) {
-    EventCursor event = batch.cursor();
-    event.next();
-    long time = event.timeNanos();
+    long time = firstTime(batch);
     if (!hasBegun) {
       hasBegun = true;
       firstNanos = time;
@@ -145,8 +143,35 @@ public final class Playback {
     if (speed > 0 && (time - firstNanos) / speed > System.nanoTime() - clockStart) {
       return true;
     }
-    lastNanos = time;
+    lastNanos = lastTime(batch);
     return false;
+  }
+
+  /** When the first event happened that will be given out; looks ahead for it. */
+  public long startNanos() {
+    if (held.isEmpty() && !hasBegun) {
+      held = next();
+    }
+    return held.map(Playback::firstTime).orElse(lastNanos);
+  }
+
+  private static long firstTime(EventBatch batch) {
+    EventCursor event = batch.cursor();
+    event.next();
+    return event.timeNanos();
+  }
+
+  private static long lastTime(EventBatch batch) {
+    long time = Long.MIN_VALUE;
+    for (EventCursor event = batch.cursor(); event.next(); ) {
+      time = Math.max(time, event.timeNanos());
+    }
+    return time;
+  }
+
+  /** How far it has come: the time of the last event that was given out. */
+  public long lastNanos() {
+    return lastNanos;
   }
 
   /** Ends the stream with the next poll. */
