@@ -384,28 +384,32 @@ public final class Table {
   }
 
   private void extend(int size) {
+    reserve(size);
+    arraySize = size;
+  }
+
+  private void reserve(int size) {
     if (size > arrayKinds.length) {
-      int capacity = (int) Math.clamp(arrayKinds.length * 2L, 4, Integer.MAX_VALUE - 8);
+      int capacity = Math.clamp(arrayKinds.length * 2L, 4, Integer.MAX_VALUE - 8);
       if (capacity < size) {
         capacity = Integer.highestOneBit(size - 1) << 1;
       }
       arrayKinds = Arrays.copyOf(arrayKinds, capacity);
     }
-    arraySize = size;
   }
 
   private void setInArray(int at, long number, @Nullable Object ref) {
     byte before = arrayKinds[at];
     byte kind = kind(ref);
-    if (before != kind) {
-      changeKind(at, before, kind);
-    }
     if (kind == INT && at < arrayValues.length) {
       arrayValues[at] = number;
     } else if (kind == INT || kind == FLOAT) {
       keepArrayValue(at, number);
     } else if (kind == REF) {
       keepArrayRef(at, ref);
+    }
+    if (before != kind) { // last: if there is no memory for the value, it stays what it was
+      changeKind(at, before, kind);
     }
   }
 
@@ -478,6 +482,10 @@ public final class Table {
       return false;
     }
     ownArrays();
+    reserve(best);
+    if (hasNumbers()) { // all memory first: a key that is half on its way would be lost
+      arrayValues = Arrays.copyOf(arrayValues, arrayKinds.length);
+    }
     extend(best);
     for (int entry = 0; entry < used; entry++) {
       if ((kinds[entry] & 15) == INT && keys[entry] >= 0 && keys[entry] < best) {
@@ -493,6 +501,16 @@ public final class Table {
   private boolean isDense(int size, long keys) {
     int more = size - arraySize;
     return more > 0 && keys >= Math.max(1, more / (size > LARGE_ARRAY ? 2 : 4));
+  }
+
+  private boolean hasNumbers() {
+    for (int entry = 0; entry < used; entry++) {
+      int kind = kinds[entry] >> 4;
+      if (kind == INT || kind == FLOAT) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private long largestKey() {
