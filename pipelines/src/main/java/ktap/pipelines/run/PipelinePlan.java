@@ -146,7 +146,7 @@ public final class PipelinePlan {
       switch (sink) {
         case PipelineSpec.File file -> files.add(Path.of(file.path()));
         case PipelineSpec.Histogram histogram -> files.add(Path.of(histogram.path()));
-        case PipelineSpec.Record _ -> {
+        case PipelineSpec.Recording _ -> {
           // a directory, which is refused if it is there
         }
         case PipelineSpec.Console _ -> {

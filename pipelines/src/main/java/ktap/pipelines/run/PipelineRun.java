@@ -142,13 +142,13 @@ public final class PipelineRun {
               file.what().orElse(plan.emitsRows() ? Selection.ROWS : Selection.EVENTS),
               file.format(),
               plan.spec().sources().isEmpty() ? Optional.empty() : plan.onlyType(settings));
-      case PipelineSpec.Record to -> recordSink(to, sources);
+      case PipelineSpec.Recording to -> recordSink(to, sources);
       case PipelineSpec.Histogram histogram ->
           new HistogramSink(histogram.table(), Path.of(histogram.path()));
     };
   }
 
-  private Sink recordSink(PipelineSpec.Record to, EventSources sources) {
+  private Sink recordSink(PipelineSpec.Recording to, EventSources sources) {
     try {
       Recorder recorder = sources.recorder(Path.of(to.path()), to.appends());
       return new RecordSink(recorder, this::wanted, settings.catalog().orElseThrow());

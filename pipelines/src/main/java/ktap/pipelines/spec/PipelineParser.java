@@ -302,7 +302,7 @@ public final class PipelineParser {
     boolean appends = truth(field(stage, "append"));
     field(stage, "path")
         .flatMap(node -> scalar(node, "a path"))
-        .ifPresent(path -> sinks.add(new PipelineSpec.Record(stage.from, path, appends)));
+        .ifPresent(path -> sinks.add(new PipelineSpec.Recording(stage.from, path, appends)));
   }
 
   private void script(Stage stage) {

@@ -108,7 +108,7 @@ public record PipelineSpec(
       implements Sink {}
 
   /** A recording. */
-  public record Record(Optional<String> from, String path, boolean appends) implements Sink {}
+  public record Recording(Optional<String> from, String path, boolean appends) implements Sink {}
 
   /**
    * A table's histogram.
