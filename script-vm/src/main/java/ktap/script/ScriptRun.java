@@ -2,12 +2,15 @@ package ktap.script;
 
 import java.util.List;
 import java.util.Optional;
+import ktap.script.library.Library;
+import ktap.script.state.ScriptState;
 import ktap.script.value.Table;
 import ktap.script.vm.Machine;
 import ktap.script.vm.Session;
 import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.Subscription;
 import ktap.sources.flow.TableSnapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A script that runs. Life: {@link #runMain()}, {@link #accept} for each batch, {@link #runEnd()}.
@@ -81,6 +84,18 @@ public final class ScriptRun {
   /** How often the script's code was called; any thread may ask, and may see an older number. */
   public long invocations() {
     return session.invocations();
+  }
+
+  /** What the run can change, as bytes; made after the main chunk. */
+  public ScriptState state() {
+    return new ScriptState(session.variables(), ScriptRun::builtIn);
+  }
+
+  private static @Nullable Object builtIn(String name) {
+    int dot = name.indexOf('.');
+    return dot < 0
+        ? Library.value(name).orElse(null)
+        : Library.member(name.substring(0, dot), name.substring(dot + 1)).orElse(null);
   }
 
   /** Run-time errors so far. */

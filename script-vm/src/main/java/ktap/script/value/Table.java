@@ -766,6 +766,53 @@ public final class Table {
     return value == (long) value && value != 0x1p63;
   }
 
+  // ---- keeping ----
+
+  /** How it lies in memory. */
+  public TableParts parts() {
+    return new TableParts(
+        arraySize,
+        arrayKinds,
+        arrayValues,
+        arrayRefs,
+        used,
+        kinds,
+        keys,
+        keyRefs,
+        values,
+        valueRefs,
+        index.length,
+        epoch);
+  }
+
+  /** Becomes what another table was. */
+  @SuppressWarnings("NullAway") // where a kind says that there is a reference, there is one
+  public void restore(TableParts parts) {
+    clear();
+    arraySize = parts.arraySize();
+    arrayKinds = parts.arrayKinds();
+    arrayValues = parts.arrayValues();
+    arrayRefs = parts.arrayRefs();
+    for (int at = 0; at < arraySize; at++) {
+      arrayCount += arrayKinds[at] == NIL ? 0 : 1;
+    }
+    used = parts.used();
+    kinds = parts.kinds();
+    keys = parts.keys();
+    keyRefs = parts.keyRefs();
+    values = parts.values();
+    valueRefs = parts.valueRefs();
+    index = new int[parts.indexLength()];
+    for (int entry = 0; entry < used; entry++) {
+      if (kinds[entry] == DEAD) {
+        dead++;
+      } else {
+        integerKeys += (kinds[entry] & 15) == INT ? 1 : 0;
+        enter(entry);
+      }
+    }
+  }
+
   // ---- counting ----
 
   /**

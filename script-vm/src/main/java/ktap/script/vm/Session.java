@@ -220,6 +220,32 @@ public final class Session {
     }
   }
 
+  /** What outlives a call, as it is after the main chunk. */
+  public Variables variables() {
+    return new Variables(machine, this);
+  }
+
+  /** When the timers are due, in the order in which they were registered. */
+  long[] dueNanos() {
+    long[] dues = new long[machine.timers().size()];
+    for (int i = 0; i < dues.length; i++) {
+      dues[i] = machine.timers().get(i).due;
+    }
+    return dues;
+  }
+
+  /** Goes on where another run stood. */
+  void resume(long[] dues, int errors, boolean exited) {
+    nextDue = Long.MAX_VALUE;
+    for (int i = 0; i < machine.timers().size(); i++) {
+      Machine.Timer timer = machine.timers().get(i);
+      timer.due = i < dues.length ? dues[i] : timer.due;
+      nextDue = Math.min(nextDue, timer.due);
+    }
+    this.errors = errors;
+    this.exited |= exited;
+  }
+
   /** The table that a variable of the main chunk or a global holds, if it does. */
   public @Nullable Table table(String variable) {
     for (int i = 0; i < machine.globalNames().size(); i++) {

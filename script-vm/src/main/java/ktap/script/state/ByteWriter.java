@@ -1,0 +1,75 @@
+package ktap.script.state;
+
+import java.nio.charset.StandardCharsets;
+import ktap.sources.flow.Bytes;
+
+/** Writes numbers and bytes one behind the other, and gives them on in parts. */
+final class ByteWriter {
+  private static final int PART = 512 << 10;
+
+  private final StateParts out;
+  private final byte[] part = new byte[PART];
+  private int length;
+
+  ByteWriter(StateParts out) {
+    this.out = out;
+  }
+
+  void octet(int value) {
+    room(1);
+    part[length++] = (byte) value;
+  }
+
+  /** A number that is seldom negative or large: 7 bits a byte. */
+  void count(long value) {
+    room(10);
+    long rest = value;
+    while ((rest & ~0x7f) != 0) {
+      part[length++] = (byte) (rest & 0x7f | 0x80);
+      rest >>>= 7;
+    }
+    part[length++] = (byte) rest;
+  }
+
+  /** An integer; the nearer to 0 the shorter. */
+  void integer(long value) {
+    count(value << 1 ^ value >> 63);
+  }
+
+  /** 8 bytes. */
+  void bits(long value) {
+    room(8);
+    Bytes.putLong(part, length, value);
+    length += 8;
+  }
+
+  void bytes(byte[] bytes) {
+    count(bytes.length);
+    int from = 0;
+    while (from < bytes.length) {
+      room(1);
+      int some = Math.min(bytes.length - from, PART - length);
+      System.arraycopy(bytes, from, part, length, some);
+      length += some;
+      from += some;
+    }
+  }
+
+  void text(String text) {
+    bytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void room(int wanted) {
+    if (length + wanted > PART) {
+      flush();
+    }
+  }
+
+  /** Gives on what there is. */
+  void flush() {
+    if (length > 0) {
+      out.part(part, length);
+      length = 0;
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package ktap.script.state;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import ktap.script.value.Table;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A state that is put together from checkpoints: one that is whole, and what changed since. Without
+ * a script its functions are nil; all else is there.
+ */
+public final class StateImage {
+  private final Map<Integer, Table> tables = new HashMap<>();
+  private final Map<Integer, TableImage> images = new HashMap<>();
+  private final Supplier<Table> newTable;
+  private final ValueReader values;
+  private List<String> names = List.of();
+  private List<String> functionNames = List.of();
+  private long[] numbers = {};
+  private @Nullable Object[] refs = {};
+  private long[] dues = {};
+  private int errors;
+  private boolean isExited;
+
+  /** One that is read without its script. */
+  public StateImage() {
+    this(Map.of(), Table::new, List.of(), name -> null);
+  }
+
+  StateImage(
+      Map<Integer, Table> known,
+      Supplier<Table> newTable,
+      List<?> functions,
+      Function<String, @Nullable Object> builtIns) {
+    this.newTable = newTable;
+    tables.putAll(known);
+    this.values = new ValueReader(this::table, functions, builtIns);
+  }
+
+  private Table table(int number) {
+    return tables.computeIfAbsent(number, absent -> newTable.get());
+  }
+
+  /**
+   * Takes in a checkpoint.
+   *
+   * @throws StateException if it is damaged
+   */
+  public void read(List<byte[]> parts) {
+    ByteReader in = new ByteReader(parts);
+    values.from(in);
+    int version = in.octet();
+    if (version > ScriptState.VERSION) {
+      throw new StateException(
+          "the state was written by a newer ktap: its layout is number "
+              + version
+              + ", and this one reads up to "
+              + ScriptState.VERSION);
+    }
+    if (in.octet() != 0) {
+      names = texts(in);
+      functionNames = texts(in);
+    }
+    numbers = new long[names.size()];
+    refs = new Object[names.size()];
+    for (int i = 0; i < refs.length; i++) {
+      refs[i] = values.read();
+      numbers[i] = values.number();
+    }
+    dues = new long[in.size()];
+    for (int i = 0; i < dues.length; i++) {
+      dues[i] = in.integer();
+    }
+    errors = in.size();
+    isExited = in.octet() != 0;
+    readTables(in);
+  }
+
+  private static List<String> texts(ByteReader in) {
+    List<String> texts = new ArrayList<>();
+    int count = in.size();
+    for (int i = 0; i < count; i++) {
+      texts.add(in.text());
+    }
+    return List.copyOf(texts);
+  }
+
+  private void readTables(ByteReader in) {
+    for (int what = in.octet(); what != ScriptState.END; what = in.octet()) {
+      int number = in.size();
+      switch (what) {
+        case ScriptState.TABLE ->
+            images
+                .computeIfAbsent(number, absent -> new TableImage(table(number)))
+                .read(in, values);
+        case ScriptState.GONE -> {
+          images.remove(number);
+          tables.remove(number);
+        }
+        default -> throw ByteReader.wrong("a part of kind " + what);
+      }
+    }
+  }
+
+  /** Makes the tables what they were; once, when all was read. */
+  public void finish() {
+    for (TableImage image : images.values()) {
+      image.restored();
+    }
+  }
+
+  /** Names of the variables; one may come twice. */
+  public List<String> names() {
+    return names;
+  }
+
+  List<String> functionNames() {
+    return functionNames;
+  }
+
+  long number(int variable) {
+    return numbers[variable];
+  }
+
+  @Nullable Object ref(int variable) {
+    return refs[variable];
+  }
+
+  /** The table that a variable holds; empty if it holds something else. */
+  public Optional<Table> table(String name) {
+    int at = names.indexOf(name);
+    return at >= 0 && refs[at] instanceof Table table ? Optional.of(table) : Optional.empty();
+  }
+
+  Map<Integer, Table> tables() {
+    return tables;
+  }
+
+  long[] dues() {
+    return dues.clone();
+  }
+
+  int errors() {
+    return errors;
+  }
+
+  boolean isExited() {
+    return isExited;
+  }
+
+  /** Entries in all tables. */
+  public long entries() {
+    long entries = 0;
+    for (int number : images.keySet()) {
+      entries += table(number).size();
+    }
+    return entries;
+  }
+}

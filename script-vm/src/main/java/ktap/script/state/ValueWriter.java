@@ -1,0 +1,119 @@
+package ktap.script.state;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+import ktap.script.aggregation.Summary;
+import ktap.script.value.BuiltIn;
+import ktap.script.value.ByteString;
+import ktap.script.value.EventTextValue;
+import ktap.script.value.KernelAddress;
+import ktap.script.value.Key;
+import ktap.script.value.StackValue;
+import ktap.script.value.Table;
+import ktap.script.value.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Writes values: a {@link ValueKind} and what belongs to it. */
+final class ValueWriter {
+  private final ToIntFunction<Table> tables;
+  private final Map<Object, Integer> functions = new IdentityHashMap<>();
+  private ByteWriter out = new ByteWriter((bytes, length) -> {});
+  private boolean hasUnstored;
+
+  /**
+   * @param tables gives the number of a table, and sees to it that it is written
+   */
+  ValueWriter(ToIntFunction<Table> tables, Iterable<?> functions) {
+    this.tables = tables;
+    for (Object function : functions) {
+      this.functions.put(function, this.functions.size());
+    }
+  }
+
+  /** From now on writes there. */
+  void to(ByteWriter writer) {
+    out = writer;
+  }
+
+  /** Whether something couldn't be stored since this was asked last; nil is stored instead. */
+  boolean takeUnstored() {
+    boolean had = hasUnstored;
+    hasUnstored = false;
+    return had;
+  }
+
+  void write(long number, @Nullable Object ref) {
+    switch (ref) {
+      case null -> kind(ValueKind.NIL);
+      case Tag tag -> number(number, tag);
+      case Boolean truth -> kind(truth ? ValueKind.TRUE : ValueKind.FALSE);
+      case ByteString text -> bytes(ValueKind.STRING, text.bytes());
+      case Table table -> numbered(ValueKind.TABLE, tables.applyAsInt(table));
+      case Summary summary -> bytes(ValueKind.AGGREGATION, summary.toBytes());
+      case Key key -> key(key);
+      case StackValue stack -> stack(stack);
+      case KernelAddress address -> {
+        kind(ValueKind.ADDRESS);
+        out.bits(address.address());
+      }
+      case EventTextValue text -> kind(ValueKind.EVENT_TEXT);
+      case BuiltIn builtIn -> {
+        kind(ValueKind.BUILT_IN);
+        out.text(builtIn.name());
+      }
+      default -> function(ref);
+    }
+  }
+
+  private void kind(ValueKind kind) {
+    out.octet(kind.ordinal());
+  }
+
+  @SuppressWarnings("ReferenceEquality") // tags are unique
+  private void number(long number, Tag tag) {
+    if (tag == Tag.INT) {
+      kind(ValueKind.INT);
+      out.integer(number);
+    } else {
+      kind(ValueKind.FLOAT);
+      out.bits(number);
+    }
+  }
+
+  private void bytes(ValueKind kind, byte[] bytes) {
+    kind(kind);
+    out.bytes(bytes);
+  }
+
+  private void numbered(ValueKind kind, int number) {
+    kind(kind);
+    out.count(number);
+  }
+
+  private void key(Key key) {
+    numbered(ValueKind.KEY, key.size());
+    for (int i = 0; i < key.size(); i++) {
+      write(key.number(i), key.ref(i));
+    }
+  }
+
+  private void stack(StackValue stack) {
+    kind(ValueKind.STACK);
+    out.octet(stack.isUser() ? 1 : 0);
+    out.count(stack.depth());
+    for (int i = 0; i < stack.depth(); i++) {
+      out.bits(stack.address(i));
+    }
+  }
+
+  private void function(Object value) {
+    Integer number = functions.get(value);
+    if (number == null) {
+      hasUnstored = true;
+      kind(ValueKind.NIL);
+    } else {
+      numbered(ValueKind.FUNCTION, number);
+    }
+  }
+}
