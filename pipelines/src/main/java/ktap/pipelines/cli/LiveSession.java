@@ -12,6 +12,7 @@ import ktap.pipelines.live.LiveSurroundings;
 import ktap.pipelines.live.LossReport;
 import ktap.pipelines.live.Recorder;
 import ktap.pipelines.live.ScriptOutput;
+import ktap.pipelines.live.StateKeeper;
 import ktap.pipelines.live.Tap;
 import ktap.script.Script;
 import ktap.script.ScriptRun;
@@ -34,6 +35,7 @@ final class LiveSession {
   private final ScriptOutput output;
   private final LossReport losses;
   private final Optional<Recorder> recorder;
+  private final Optional<StateKeeper> keeper;
 
   /** Whether something else than its own end ended the stream. */
   private boolean isCut;
@@ -43,8 +45,10 @@ final class LiveSession {
       LiveCatalog catalog,
       Console console,
       OutputStream out,
-      Optional<Recorder> recorder) {
+      Optional<Recorder> recorder,
+      Optional<StateKeeper> keeper) {
     this.recorder = recorder;
+    this.keeper = keeper;
     this.options = options;
     this.catalog = catalog;
     this.console = console;
@@ -65,17 +69,19 @@ final class LiveSession {
           recorder.isPresent() ? recorder.get().surroundings() : new LiveSurroundings();
       LiveHost host = new LiveHost(output, options.hasTimestamps(), this::tell, machine);
       ScriptRun run = script.open(host, words);
-      Tap tap = recorder.isPresent() ? recorder.get() : Tap.NONE;
+      Tap recording = recorder.isPresent() ? recorder.get() : Tap.NONE;
+      Tap tap = keeper.isPresent() ? keeper.get() : recording;
       LiveRun live =
           new LiveRun(run, output, losses, tap, options.isDry(), options.durationNanos());
       new Ending(live::stop, command).listen();
-      live.runMain();
+      StateOptions.begin(keeper, live, run, output);
       List<Subscription> wanted = run.subscriptions();
       if (!run.isExited() && !live.isStopped() && (!wanted.isEmpty() || run.hasTimers())) {
         trace(script, live, wanted, command);
       } else if (recorder.isPresent()) {
         recorder.get().open(EventTables.create(), wanted, catalog);
       }
+      keeper.ifPresent(StateKeeper::end);
       live.runEnd();
       recorder.ifPresent(Recorder::end);
       return status(run, command);
@@ -144,8 +150,13 @@ final class LiveSession {
     }
     Optional<String> failure = recorder.isPresent() ? recorder.get().failure() : Optional.empty();
     failure.ifPresent(console::say);
+    Optional<String> unkept = keeper.isPresent() ? keeper.get().failure() : Optional.empty();
+    unkept.ifPresent(console::say);
     boolean isFailed =
-        run.errors() > 0 || failure.isPresent() || (options.isStrict() && losses.total() > 0);
+        run.errors() > 0
+            || failure.isPresent()
+            || unkept.isPresent()
+            || (options.isStrict() && losses.total() > 0);
     return isFailed ? ExitStatus.FAILURE : ExitStatus.OK;
   }
 

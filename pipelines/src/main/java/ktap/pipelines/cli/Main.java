@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import ktap.natives.linux.LinuxException;
+import ktap.script.state.StateException;
 import ktap.sources.recording.RecordingException;
 
 /** Where the program starts: words in, exit status out. */
@@ -31,7 +32,7 @@ public final class Main {
         console.say(e.sentence());
       }
       return e.status();
-    } catch (LinuxException | RecordingException e) {
+    } catch (LinuxException | RecordingException | StateException e) {
       console.say(Failures.text(e));
       return ExitStatus.FAILURE;
     } catch (Throwable e) {
@@ -56,6 +57,7 @@ public final class Main {
       case RECORD_EVENTS -> RecordCommand.run(arguments, console);
       case EXPORT -> ExportCommand.run(arguments, console);
       case INFO -> InfoCommand.run(arguments, console);
+      case KEPT -> StateCommand.run(arguments, console);
       case REPLAY -> ReplayCommand.run(arguments, console);
       case CHECK -> CheckCommand.run(arguments, console);
       case FORMAT -> FormatCommand.run(arguments, console);

@@ -10,7 +10,9 @@ import ktap.pipelines.live.LiveHost;
 import ktap.pipelines.live.LiveRun;
 import ktap.pipelines.live.LossReport;
 import ktap.pipelines.live.ReplaySurroundings;
+import ktap.pipelines.live.ResumedSource;
 import ktap.pipelines.live.ScriptOutput;
+import ktap.pipelines.live.StateKeeper;
 import ktap.pipelines.live.Tap;
 import ktap.script.Script;
 import ktap.script.ScriptRun;
@@ -45,27 +47,51 @@ final class ReplayCommand {
     try (ReplayedTraces traces = ReplayedTraces.open(paths, settings);
         OutputStream out = ScriptCommand.output(arguments, console)) {
       Script script = ScriptCommand.compile(source, options, traces.catalog(), console);
-      return new ReplayCommand(options, console, out).run(script, traces, List.copyOf(words));
+      Optional<StateKeeper> keeper =
+          StateOptions.open(arguments, identity(arguments, traces), Tap.NONE, options, console);
+      try {
+        return new ReplayCommand(options, console, out)
+            .run(script, traces, List.copyOf(words), keeper);
+      } finally {
+        keeper.ifPresent(StateKeeper::close);
+      }
     }
   }
 
-  private int run(Script script, ReplayedTraces traces, List<String> words) {
+  /** What tells a source from others, so that a script goes on only behind what it has seen. */
+  private static String identity(Arguments arguments, ReplayedTraces traces) {
+    return traces.facts().host()
+        + " "
+        + traces.facts().startNanos()
+        + " "
+        + arguments.value(Option.FROM).orElse("")
+        + " "
+        + arguments.value(Option.TO).orElse("");
+  }
+
+  private int run(
+      Script script, ReplayedTraces traces, List<String> words, Optional<StateKeeper> keeper) {
     ReplaySurroundings machine = new ReplaySurroundings(traces);
     LiveHost host = new LiveHost(output, options.hasTimestamps(), this::tell, machine);
     ScriptRun run = script.open(host, words);
-    LiveRun live = new LiveRun(run, output, losses, Tap.NONE, false, options.durationNanos());
+    Tap tap = keeper.isPresent() ? keeper.get() : Tap.NONE;
+    LiveRun live = new LiveRun(run, output, losses, tap, false, options.durationNanos());
     new Ending(live::stop, Optional.empty()).listen();
-    live.runMain();
+    long seen = StateOptions.begin(keeper, live, run, output);
     boolean isWaiting = !run.subscriptions().isEmpty() || run.hasTimers();
     if (!run.isExited() && !live.isStopped() && isWaiting) {
       traces.source().start();
-      live.run(traces.source());
+      live.run(seen == 0 ? traces.source() : new ResumedSource(traces.source(), seen));
     }
+    keeper.ifPresent(StateKeeper::end);
     machine.endStream();
     live.runEnd();
     traces.messages().get().forEach(message -> console.say(message.text()));
     losses.summary().ifPresent(console::say);
-    boolean isFailed = run.errors() > 0 || (options.isStrict() && losses.total() > 0);
+    Optional<String> failure = keeper.isPresent() ? keeper.get().failure() : Optional.empty();
+    failure.ifPresent(console::say);
+    boolean isFailed =
+        run.errors() > 0 || failure.isPresent() || (options.isStrict() && losses.total() > 0);
     return isFailed ? ExitStatus.FAILURE : ExitStatus.OK;
   }
 

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import ktap.natives.linux.Linux;
 import ktap.pipelines.live.Recorder;
+import ktap.pipelines.live.StateKeeper;
+import ktap.pipelines.live.Tap;
 import ktap.pipelines.live.ThisMachine;
 import ktap.script.Script;
 import ktap.script.source.Diagnostic;
@@ -35,12 +37,15 @@ final class ScriptCommand {
       loadNativesMeanwhile();
     }
     Optional<Recorder> recorder = recorder(arguments);
+    Tap tap = recorder.isPresent() ? recorder.get() : Tap.NONE;
+    Optional<StateKeeper> keeper = StateOptions.open(arguments, "", tap, options, console);
     try (LiveCatalog catalog = new LiveCatalog();
         OutputStream out = output(arguments, console)) {
       Script script = compile(source, options, catalog, console);
-      return new LiveSession(options, catalog, console, out, recorder)
+      return new LiveSession(options, catalog, console, out, recorder, keeper)
           .run(script, List.copyOf(words), arguments.traced());
     } finally {
+      keeper.ifPresent(StateKeeper::close);
       recorder.ifPresent(Recorder::close);
     }
   }

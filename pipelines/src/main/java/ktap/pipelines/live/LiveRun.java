@@ -81,6 +81,7 @@ public final class LiveRun {
       output.flush();
       losses.show();
       if (given == 0) {
+        tap.rest();
         LockSupport.parkNanos(PAUSE);
       }
     }

@@ -18,6 +18,7 @@ public final class ScriptOutput {
   private byte[] buffer = new byte[SIZE];
   private int length;
   private boolean isClosed;
+  private boolean isMuted;
 
   public ScriptOutput(OutputStream stream) {
     this.stream = stream;
@@ -25,6 +26,9 @@ public final class ScriptOutput {
 
   /** Appends a record. */
   public void write(byte[] bytes, int from, int count) {
+    if (isMuted) {
+      return;
+    }
     if (length + count > SIZE) {
       flush();
     }
@@ -47,6 +51,11 @@ public final class ScriptOutput {
       isClosed = true;
     }
     length = 0;
+  }
+
+  /** Whether what comes now is left out: another run wrote it. */
+  public void mute(boolean muted) {
+    isMuted = muted;
   }
 
   /** Whether nobody reads it any more. */

@@ -21,6 +21,9 @@ public interface Tap {
    */
   void take(EventBatch batch, int consumed);
 
+  /** Called when the source has nothing to give. */
+  default void rest() {}
+
   /** Whether it can't take any more, so that the run should end. */
   boolean isClosed();
 }

@@ -1,0 +1,42 @@
+package ktap.operators.state;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The document that makes a checkpoint of the parts before it.
+ *
+ * @param isWhole whether it needs no earlier one
+ * @param parts how many they are
+ * @param wallMillis when, ms since 1970
+ */
+record Commit(boolean isWhole, int parts, long wallMillis, StatePosition position) {
+  /** A part of a checkpoint. */
+  static final int PART = 32;
+
+  /** Its end. */
+  static final int COMMIT = 33;
+
+  private static final int FIXED = 1 + 4 + 8 + 8;
+
+  byte[] toBytes() {
+    byte[] source = position.source().getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(FIXED + source.length)
+        .put((byte) (isWhole ? 1 : 0))
+        .putInt(parts)
+        .putLong(wallMillis)
+        .putLong(position.events())
+        .put(source)
+        .array();
+  }
+
+  static Commit read(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    boolean isWhole = in.get() != 0;
+    int parts = in.getInt();
+    long wallMillis = in.getLong();
+    long events = in.getLong();
+    String source = new String(bytes, FIXED, bytes.length - FIXED, StandardCharsets.UTF_8);
+    return new Commit(isWhole, parts, wallMillis, new StatePosition(source, events));
+  }
+}

@@ -1,0 +1,62 @@
+package ktap.pipelines.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import ktap.pipelines.live.LiveRun;
+import ktap.pipelines.live.ScriptOutput;
+import ktap.pipelines.live.StateKeeper;
+import ktap.pipelines.live.Tap;
+import ktap.script.ScriptRun;
+
+/** What a command line says of the state that is kept. */
+final class StateOptions {
+  private static final long SECOND = 1_000_000_000;
+
+  private StateOptions() {}
+
+  /**
+   * Opens the directory; none if there is none to be opened.
+   *
+   * @param source what tells the source from others; empty for a live one
+   * @param next sees what the script is given too
+   */
+  static Optional<StateKeeper> open(
+      Arguments arguments, String source, Tap next, LiveOptions options, Console console)
+      throws CommandException {
+    Optional<String> directory = arguments.value(Option.STATE);
+    if (directory.isEmpty()) {
+      for (Option option : new Option[] {Option.STATE_RESET, Option.CHECKPOINT}) {
+        if (arguments.has(option)) {
+          throw CommandException.usage(option.word() + " is for --state: which directory?");
+        }
+      }
+      return Optional.empty();
+    }
+    Optional<String> period = arguments.value(Option.CHECKPOINT);
+    return Optional.of(
+        StateKeeper.open(
+            Path.of(directory.get()),
+            source,
+            arguments.has(Option.STATE_RESET),
+            period.isEmpty() ? SECOND : OptionValues.nanos(Option.CHECKPOINT, period.get()),
+            next,
+            options.isQuiet() ? text -> {} : console::say));
+  }
+
+  /**
+   * Runs the main chunk, and gives the script what is kept.
+   *
+   * @return how many events of the source it has seen
+   */
+  static long begin(
+      Optional<StateKeeper> keeper, LiveRun live, ScriptRun run, ScriptOutput output) {
+    if (keeper.isEmpty()) {
+      live.runMain();
+      return 0;
+    }
+    output.mute(keeper.get().isResuming());
+    live.runMain();
+    output.mute(false);
+    return keeper.get().begin(run);
+  }
+}

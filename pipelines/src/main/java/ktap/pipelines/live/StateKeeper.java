@@ -1,0 +1,199 @@
+package ktap.pipelines.live;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.function.Consumer;
+import ktap.operators.state.StatePosition;
+import ktap.operators.state.StateStore;
+import ktap.operators.state.StoredState;
+import ktap.script.ScriptRun;
+import ktap.script.state.ScriptState;
+import ktap.script.state.StateException;
+import ktap.script.state.StateImage;
+import ktap.sources.flow.EventBatch;
+import ktap.sources.recording.RecordingException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what a script has in a directory, and gives it back to the next run of the script.
+ *
+ * <p>Life: {@link #open}, the script's main chunk (without output if {@link #isResuming}), {@link
+ * #begin}, a {@link #take} for each batch, {@link #end()} before {@code trace_end}, {@link
+ * #close()}. If it can't be written any more, the run should end, and {@link #failure()} says why.
+ */
+public final class StateKeeper implements Tap, AutoCloseable {
+  private final Path directory;
+  private final StateStore store;
+  private final Optional<StoredState> stored;
+  private final String source;
+  private final long periodNanos;
+  private final Tap next;
+  private final Consumer<String> say;
+  private @Nullable ScriptState state; // null until begin
+  private @Nullable String failure; // null while all is well
+  private long events;
+  private long due;
+  private int told;
+
+  private StateKeeper(
+      Path directory,
+      StateStore store,
+      Optional<StoredState> stored,
+      String source,
+      long periodNanos,
+      Tap next,
+      Consumer<String> say) {
+    this.directory = directory;
+    this.store = store;
+    this.stored = stored;
+    this.source = source;
+    this.periodNanos = periodNanos;
+    this.next = next;
+    this.say = say;
+  }
+
+  /**
+   * Opens a directory, and makes it if it isn't there.
+   *
+   * @param source what tells the source from others; empty for a live one
+   * @param isReset whether what is in it is to be forgotten
+   * @param next sees the batches too
+   * @param say tells the user
+   * @throws RecordingException if it can't be used
+   */
+  public static StateKeeper open(
+      Path directory,
+      String source,
+      boolean isReset,
+      long periodNanos,
+      Tap next,
+      Consumer<String> say) {
+    StateStore store = StateStore.open(directory);
+    try {
+      Optional<StoredState> stored = isReset ? Optional.empty() : StoredState.read(directory);
+      return new StateKeeper(directory, store, stored, source, periodNanos, next, say);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /** Whether the script goes on, so that its main chunk should be silent. */
+  public boolean isResuming() {
+    return stored.isPresent();
+  }
+
+  /**
+   * Gives a run, whose main chunk has ended, what an earlier one had.
+   *
+   * @return how many events of the source it has seen already
+   * @throws StateException if what is kept is of another script, or damaged
+   */
+  public long begin(ScriptRun run) {
+    ScriptState fresh = run.state();
+    state = fresh;
+    due = System.nanoTime() + periodNanos;
+    if (stored.isEmpty()) {
+      return 0;
+    }
+    StoredState from = stored.get();
+    StatePosition position = from.position();
+    boolean goesOn = !source.isEmpty() && position.source().equals(source);
+    StateImage image = fresh.image();
+    try {
+      from.checkpoints().forEach(image::read);
+      image.finish();
+      fresh.restore(image, goesOn);
+    } catch (StateException e) {
+      throw new StateException(
+          "can't use the state "
+              + directory
+              + ": "
+              + e.getMessage()
+              + "; --state-reset begins anew",
+          e);
+    }
+    events = goesOn ? position.events() : 0;
+    tellOf(from, image, goesOn);
+    return events;
+  }
+
+  private void tellOf(StoredState from, StateImage image, boolean goesOn) {
+    String time =
+        DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
+            .withZone(ZoneId.systemDefault())
+            .format(Instant.ofEpochMilli(from.wallMillis()));
+    long gap = Math.max(0, System.currentTimeMillis() - from.wallMillis()) / 1000;
+    String what = "state of " + time + " restored, " + image.entries() + " table entries; ";
+    if (goesOn) {
+      say.accept(what + "going on behind event " + events);
+    } else if (source.isEmpty() && from.position().source().isEmpty()) {
+      say.accept(what + "what happened in the " + gap + " s since is missing");
+    } else {
+      say.accept(what + "it is of another source, whose events are counted together with these");
+    }
+    if (from.isDamaged()) {
+      say.accept("warning: what was kept after that is damaged");
+    }
+  }
+
+  @Override
+  public void take(EventBatch batch, int consumed) {
+    next.take(batch, consumed);
+    events += EventCount.of(batch, consumed);
+    if (System.nanoTime() - due >= 0) {
+      checkpoint();
+    }
+  }
+
+  @Override
+  public void rest() {
+    next.rest();
+    if (System.nanoTime() - due >= 0) {
+      checkpoint();
+    }
+  }
+
+  private void checkpoint() {
+    ScriptState from = state;
+    if (from == null || failure != null) {
+      return;
+    }
+    try {
+      store.checkpoint(from, new StatePosition(source, events));
+    } catch (RecordingException e) {
+      failure = e.getMessage();
+    }
+    due = System.nanoTime() + periodNanos;
+    while (told < from.unstored().size()) {
+      say.accept(
+          "warning: a "
+              + from.unstored().get(told++)
+              + " holds a function that was made while the script runs; it can't be kept and will"
+              + " be nil");
+    }
+  }
+
+  /** Keeps what there is before the script's end. */
+  public void end() {
+    checkpoint();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return failure != null || next.isClosed();
+  }
+
+  /** Why it could not be written to its end. */
+  public Optional<String> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
