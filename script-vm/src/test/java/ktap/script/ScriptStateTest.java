@@ -104,12 +104,12 @@ class ScriptStateTest {
         if (n % 3 == 0) { other() }
         s[random(2000)] += 1
         s[random(60) * 1000] += 1
-        names["k" .. random(300)] = "v" .. n
+        names["k" .. tostring(random(300))] = "v" .. tostring(n)
         names[random(50) * 0.5] = n * 0.25
-        names[random(9), "x" .. random(5)] = n
-        if (random(4) == 0) { names["k" .. random(300)] = nil }
+        names[random(9), "x" .. tostring(random(5))] = n
+        if (random(4) == 0) { names["k" .. tostring(random(300))] = nil }
         if (random(3) == 0) { s[random(2000)] = nil }
-        var inner = "i" .. random(40)
+        var inner = "i" .. tostring(random(40))
         if (nested[inner] == nil) { nested[inner] = {} }
         nested[inner][random(30)] += n
         if (random(25) == 0) { nested[inner] = nil }
@@ -120,7 +120,7 @@ class ScriptStateTest {
         sums["l"] <<< lhist(random(100), 0, 100, 10)
         sums["p"] <<< hdr(random(100000))
         f = f * 1.001
-        text = text .. random(10)
+        text = text .. tostring(random(10))
         if (len(text) > 40) { text = "" }
         flag = n % 2 == 0
         walk["three"] = walk["one"]
@@ -139,11 +139,11 @@ class ScriptStateTest {
   @Test
   void whatWasWrittenGoesOnAsIfNothingHadBeen() {
     Random random = new Random(5);
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < 10; round++) {
       Running whole = new Running(ALL_KINDS);
       Running now = new Running(ALL_KINDS);
       List<List<byte[]>> checkpoints = new ArrayList<>(List.of(now.checkpoint(true)));
-      for (int from = 0; from < 6000; ) {
+      for (int from = 0; from < 4000; ) {
         int to = from + 1 + random.nextInt(400);
         whole.events(from, to);
         now.events(from, to);
@@ -159,6 +159,7 @@ class ScriptStateTest {
           checkpoints = new ArrayList<>(List.of(now.checkpoint(true)));
         }
       }
+      assertThat(whole.host.messages).isEmpty();
       assertThat(now.end()).as("round %d", round).isEqualTo(whole.end());
     }
   }
@@ -170,11 +171,11 @@ class ScriptStateTest {
             """
             var s = {}
             var i = 0
-            for (k = 1, 50000) { s[k * 7] = "value" .. k }
+            for (k = 1, 50000) { s[k * 7] = "value" .. tostring(k) }
             trace syscalls:sys_enter_close { i += 1 s[i * 7] = i }
             """);
     int whole = size(run.checkpoint(true));
-    assertThat(whole).isGreaterThan(700_000);
+    assertThat(whole).isGreaterThan(600_000);
     assertThat(size(run.checkpoint(false))).isLessThan(30);
     run.events(0, 100);
     assertThat(size(run.checkpoint(false))).isBetween(300, 700);

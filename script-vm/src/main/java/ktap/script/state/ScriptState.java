@@ -36,8 +36,8 @@ public final class ScriptState {
   private final Function<String, @Nullable Object> builtIns;
   private final List<String> names;
   private final ValueWriter values;
-  private final Map<Table, TableCopy> copies = new IdentityHashMap<>();
-  private final Map<Table, Integer> numbers = new IdentityHashMap<>();
+  private final IdentityHashMap<Table, TableCopy> copies = new IdentityHashMap<>();
+  private final IdentityHashMap<Table, Integer> numbers = new IdentityHashMap<>();
   private final ArrayDeque<Table> found = new ArrayDeque<>();
   private final List<String> unstored = new ArrayList<>();
   private int nextNumber;

@@ -50,8 +50,8 @@ final class ValueReader {
         number = in.bits();
         yield Tag.FLOAT;
       }
-      case TRUE -> Boolean.TRUE;
-      case FALSE -> Boolean.FALSE;
+      case TRUE -> true;
+      case FALSE -> false;
       case STRING -> ByteString.over(in.bytes());
       case TABLE -> tables.apply(in.size());
       case AGGREGATION -> aggregation();

@@ -1,7 +1,6 @@
 package ktap.script.state;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.function.ToIntFunction;
 import ktap.script.aggregation.Summary;
 import ktap.script.value.BuiltIn;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes values: a {@link ValueKind} and what belongs to it. */
 final class ValueWriter {
   private final ToIntFunction<Table> tables;
-  private final Map<Object, Integer> functions = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Integer> functions = new IdentityHashMap<>();
   private ByteWriter out = new ByteWriter((bytes, length) -> {});
   private boolean hasUnstored;
 
@@ -66,6 +65,7 @@ final class ValueWriter {
     }
   }
 
+  @SuppressWarnings("EnumOrdinal") // it is what is stored
   private void kind(ValueKind kind) {
     out.octet(kind.ordinal());
   }

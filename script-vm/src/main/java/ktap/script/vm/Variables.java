@@ -3,7 +3,6 @@ package ktap.script.vm;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import ktap.script.value.Cell;
 import ktap.script.value.Table;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ public final class Variables {
   private final Session session;
   private final List<Place> places = new ArrayList<>();
   private final List<Function> functions = new ArrayList<>();
-  private final Map<Object, Object> seen = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Object> seen = new IdentityHashMap<>();
 
   /** Where a variable lives. */
   private sealed interface Place {

@@ -141,7 +141,7 @@ public final class Journal implements AutoCloseable {
    */
   public static void clear(Path directory, String what) {
     check(directory, what);
-    try (RecordingLock held = lock(directory, what)) {
+    try (RecordingLock _ = lock(directory, what)) {
       for (Path file : RollFile.in(directory)) {
         Files.delete(file);
       }
