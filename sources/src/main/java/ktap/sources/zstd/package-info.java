@@ -1,6 +1,6 @@
 /**
  * Reads what the Zstandard compressor wrote (RFC 8878), in plain Java: the perf.data and trace.dat
- * of other tools are compressed with it. See docs/design/030-foreign-traces.md on why it is our
+ * of other tools are compressed with it. See docs/design/021-foreign-traces.md on why it is our
  * own.
  *
  * <p>Read {@link ktap.sources.zstd.ZstdStream} first. It knows frames and blocks; {@code
