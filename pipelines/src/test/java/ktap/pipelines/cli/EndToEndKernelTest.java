@@ -264,6 +264,21 @@ final class EndToEndKernelTest {
   }
 
   @Test
+  void anotherSystemIsASentence() {
+    List<String> command = Ktap.command("-e", "trace sched:sched_switch { print(1) }");
+    command.add(1, "-Dos.name=Plan 9");
+    try (Ktap ktap = Ktap.startWithInput(directory, "", command)) {
+      assertThat(ktap.await())
+          .isEqualTo(
+              new Outcome(
+                  1,
+                  "",
+                  "ktap: ktap traces the Linux kernel, and this is Plan 9: trace on a Linux"
+                      + " machine; checking, replaying and exporting work here too\n"));
+    }
+  }
+
+  @Test
   void processIsFollowed() throws Exception {
     Process busy = new ProcessBuilder("sh", "-c", "while :; do read line </dev/null; done").start();
     try {

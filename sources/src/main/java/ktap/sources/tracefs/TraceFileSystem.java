@@ -44,9 +44,13 @@ public final class TraceFileSystem implements AutoCloseable {
    * Finds it.
    *
    * @throws MissingPermission if it is there, but not for this user
-   * @throws UnsupportedByKernel if the kernel has none
+   * @throws UnsupportedByKernel if the kernel has none, or isn't Linux
    */
   public static TraceFileSystem open() {
+    String system = System.getProperty("os.name", "");
+    if (!system.equals("Linux")) {
+      throw UnsupportedByKernel.other(system);
+    }
     for (String place : USUAL) {
       if (new File(place, "events").isDirectory()) {
         return new TraceFileSystem(place, null);
