@@ -68,9 +68,17 @@ final class ScriptCommand {
 
   /** The way to the C library takes as long as compiling a script, and there are two cores. */
   private static void loadNativesMeanwhile() {
-    Thread loader = new Thread(Linux::parentProcess, "ktap-natives");
+    Thread loader = new Thread(ScriptCommand::loadNatives, "ktap-natives");
     loader.setDaemon(true);
     loader.start();
+  }
+
+  private static void loadNatives() {
+    try {
+      Linux.parentProcess();
+    } catch (LinkageError e) {
+      // whoever needs it will tell
+    }
   }
 
   private static void checkCpu(LiveOptions options) throws CommandException {
