@@ -235,6 +235,128 @@ class ScriptStateTest {
     assertThat(next.end()).isEqualTo("true\n");
   }
 
+  private static final String MERGEABLE =
+      """
+      var n = 10
+      var f = 0.5
+      var s = {a = 1, gone = 5}
+      var same = s
+      var sums = {}
+      sums["c"] <<< 1000
+      sums["p"] <<< hdr(7)
+      sums["h"] <<< hist(9)
+      sums["l"] <<< lhist(9, 0, 100, 10)
+      var nested = {old = {x = 1}}
+      var host = "here"
+      var first = true
+      var f1 = function () { return 1 }
+      trace syscalls:sys_enter_close {
+        n += 1
+        f += 0.25
+        s["a"] += 2
+        s["gone"] = nil
+        s["k" .. tostring(gettimeofday_us() % 7)] += 1
+        s[n - n, "x"] += 1
+        sums["c"] <<< 3
+        sums["p"] <<< hdr(500)
+        sums["h"] <<< hist(100)
+        sums["l"] <<< lhist(50, 0, 100, 10)
+        sums["new"] <<< 2.5
+        if (nested["mine"] == nil) { nested["mine"] = {} }
+        nested["mine"]["deep"] += 1
+        nested["old"]["x"] += 1
+        first = false
+        same["seen"] = "yes"
+        nested["f"] = f1
+        nested["p"] = print
+      }
+      trace_end {
+        for (k, v in pairs(s)) { print(k, v) }
+        for (k, v in pairs(sums)) { print(k, v) }
+        for (k, v in pairs(nested)) {
+          if (k == "f") { print(k, v()) } elseif (k == "p") { v("print") } else {
+            for (a, b in pairs(v)) { print(k, a, b) }
+          }
+        }
+        print(n, f, host, first, same["seen"])
+      }
+      """;
+
+  @Test
+  void whatTwoRunsGatheredIsMerged() {
+    Running whole = new Running(MERGEABLE);
+    whole.events(0, 300);
+    Running first = new Running(MERGEABLE);
+    Running second = new Running(MERGEABLE);
+    Running third = new Running(MERGEABLE);
+    StateImage start = first.state.copy();
+    first.events(0, 70);
+    second.events(70, 210);
+    third.events(210, 300);
+    first.state.merge(second.state, start);
+    first.state.merge(third.state, start);
+    assertThat(first.end()).isEqualTo(whole.end()).contains("print\n", "310\t75.5\there\tfalse\tyes");
+  }
+
+  @Test
+  void whatOneRunHasStaysIfTheOtherSawNothing() {
+    Running whole = new Running(MERGEABLE);
+    whole.events(0, 50);
+    for (boolean isFirst : new boolean[] {true, false}) {
+      Running first = new Running(MERGEABLE);
+      Running second = new Running(MERGEABLE);
+      StateImage start = first.state.copy();
+      (isFirst ? first : second).events(0, 50);
+      first.state.merge(second.state, start);
+      Running again = new Running(MERGEABLE);
+      again.events(0, 50);
+      assertThat(first.end()).isEqualTo(again.end());
+    }
+  }
+
+  @Test
+  void whatCannotBeMergedIsNamed() {
+    assertUnmergeable(
+        "var t = {} trace syscalls:sys_enter_close { t[\"x\", 1] = \"v\" .. tostring(TIME) }",
+        "can't merge the variable 't' at the key [\"x\",1]: one has \"v1000\", the other"
+            + " \"v2000\"");
+    assertUnmergeable(
+        "var t = {} trace syscalls:sys_enter_close { t[1] = {} if (TIME == 1000) { t[1] = 1 } }",
+        "can't merge the variable 't' at the key 1: one has 1, the other a table");
+    assertUnmergeable(
+        "var t = {a = {}} trace syscalls:sys_enter_close { t[\"a\"][\"b\"] = TIME == 1000 }",
+        "can't merge the variable 't' at the key \"a\", \"b\": one has true, the other false");
+    assertUnmergeable(
+        "var f = nil trace syscalls:sys_enter_close { f = function () { return 1 } }",
+        "can't merge the variable 'f': one has a function, the other a function");
+    assertUnmergeable(
+        "var t = {} trace syscalls:sys_enter_close { if (TIME == 2000) { t[1] = function () { } }"
+            + " }",
+        "can't merge the variable 't' at the key 1: it is a function that was made while the script"
+            + " ran");
+    assertUnmergeable(
+        "var t = {} trace syscalls:sys_enter_close { t[{}] = 1 }",
+        "can't merge the variable 't' at the key {\"entries\":[]}: a table or a function is a key"
+            + " of it");
+    assertUnmergeable(
+        "var t = {} trace syscalls:sys_enter_close {"
+            + " if (TIME == 1000) { t[1] <<< 1 } else { t[1] <<< hdr(1) } }",
+        "can't merge the variable 't' at the key 1: one has an aggregation of plain"
+            + " numbers, the other an aggregation of hdr(v)");
+  }
+
+  private void assertUnmergeable(String text, String message) {
+    String script = text.replace("TIME", "(gettimeofday_ns() % 10000)");
+    Running first = new Running(script);
+    Running second = new Running(script);
+    StateImage start = first.state.copy();
+    first.events(1, 2);
+    second.events(2, 3);
+    assertThatThrownBy(() -> first.state.merge(second.state, start))
+        .isInstanceOf(StateException.class)
+        .hasMessage(message);
+  }
+
   @Test
   void damagedPartsNeverDoMoreThanThrow() {
     Running run = new Running(ALL_KINDS);

@@ -40,6 +40,17 @@ public final class LinearHistogram extends Summary {
   }
 
   @Override
+  void remove(Summary twice) {
+    if (!(twice instanceof LinearHistogram from) || !from.shape.equals(shape)) {
+      throw unlike(this, twice);
+    }
+    for (int i = 0; i < buckets.length; i++) {
+      buckets[i] -= from.buckets[i];
+    }
+    moments.remove(from.moments);
+  }
+
+  @Override
   public Summary copy() {
     LinearHistogram copy = new LinearHistogram(shape);
     copy.merge(this);

@@ -35,6 +35,17 @@ public final class LogHistogram extends Summary {
   }
 
   @Override
+  void remove(Summary twice) {
+    if (!(twice instanceof LogHistogram from)) {
+      throw unlike(this, twice);
+    }
+    for (int i = 0; i < BUCKETS; i++) {
+      buckets[i] -= from.buckets[i];
+    }
+    moments.remove(from.moments);
+  }
+
+  @Override
   public Summary copy() {
     LogHistogram copy = new LogHistogram();
     copy.merge(this);

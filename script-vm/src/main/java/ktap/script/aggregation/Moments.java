@@ -21,6 +21,11 @@ final class Moments {
     max = Math.max(max, other.max);
   }
 
+  void remove(Moments twice) {
+    count -= twice.count;
+    sum -= twice.sum;
+  }
+
   long min() {
     return count == 0 ? 0 : min;
   }

@@ -50,6 +50,15 @@ public final class Percentiles extends Summary {
   }
 
   @Override
+  void remove(Summary twice) {
+    if (!(twice instanceof Percentiles from)) {
+      throw unlike(this, twice);
+    }
+    histogram.subtract(from.histogram);
+    moments.remove(from.moments);
+  }
+
+  @Override
   public Summary copy() {
     Percentiles copy = new Percentiles();
     copy.merge(this);

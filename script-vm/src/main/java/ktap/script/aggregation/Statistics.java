@@ -69,6 +69,13 @@ public final class Statistics extends Summary {
   }
 
   @Override
+  void remove(Summary twice) {
+    count -= same(this, twice).count;
+    sum -= twice.sum();
+    floatSum -= twice.floatSum();
+  }
+
+  @Override
   public Summary copy() {
     Statistics copy = new Statistics();
     copy.count = count;

@@ -44,6 +44,21 @@ public abstract sealed class Summary extends Aggregation
    */
   public abstract void merge(Summary other);
 
+  /**
+   * Takes in what went into another one since it was as {@code start}, whose numbers are in both.
+   *
+   * @throws IllegalArgumentException if one of them has another shape
+   */
+  public final void mergeSince(Summary start, Summary other) {
+    merge(other);
+    if (start.count() <= other.count()) { // else it was made anew
+      remove(start);
+    }
+  }
+
+  /** Takes out what is in this one twice; the smallest and the largest stay. */
+  abstract void remove(Summary twice);
+
   /** One that goes its own way from here on. */
   public abstract Summary copy();
 

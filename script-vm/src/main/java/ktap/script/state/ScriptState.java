@@ -2,6 +2,7 @@ package ktap.script.state;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
@@ -88,8 +89,59 @@ public final class ScriptState {
               nextNumber = Math.max(nextNumber, number + 1);
             });
     if (goesOn) {
-      variables.resume(image.dues(), image.errors(), image.isExited());
+      variables.resume(image.dueNanos(), image.errors(), image.isExited());
     }
+  }
+
+  /**
+   * What it is now, as it stays: what merging begins with, if it is taken when the main chunk has
+   * ended.
+   */
+  public StateImage copy() {
+    List<byte[]> parts = new ArrayList<>();
+    new ScriptState(variables, builtIns)
+        .write(true, (bytes, length) -> parts.add(Arrays.copyOf(bytes, length)));
+    StateImage image = new StateImage();
+    image.read(parts);
+    image.finish();
+    return image;
+  }
+
+  /**
+   * Puts into the run what another run of the script gathered, as far as both have come: two halves
+   * of a recording, say. The other one is of no use afterwards.
+   *
+   * <pre>
+   *   first.runMain();                       second.runMain();
+   *   ScriptState one = first.state();       ScriptState two = second.state();
+   *   StateImage start = one.copy();
+   *   first.accept(…);                       second.accept(…);
+   *   one.merge(two, start);                 first.runEnd();
+   * </pre>
+   *
+   * <p>Integers and floats that both changed are added, aggregations merged, tables entry by entry;
+   * what they had at the start counts once.
+   *
+   * @param start what both had when their main chunks had ended
+   * @throws StateException if something can't be merged; names the variable and the key. The run
+   *     may have been changed in part
+   */
+  public void merge(ScriptState other, StateImage start) {
+    Variables theirs = other.variables;
+    StateMerge merge = new StateMerge(variables, start, theirs, start, variables::newTable);
+    for (int i = 0; i < names.size(); i++) {
+      Cell both = merge.variable(i);
+      variables.set(i, both.number(), both.ref());
+    }
+    long[] dues = variables.dueNanos();
+    long[] theirDues = theirs.dueNanos();
+    for (int i = 0; i < dues.length; i++) {
+      dues[i] = Math.max(dues[i], theirDues[i]);
+    }
+    variables.resume(
+        dues,
+        variables.errors() + theirs.errors() - start.errors(),
+        variables.isExited() || theirs.isExited());
   }
 
   private static void check(String what, List<String> stored, List<String> ours) {

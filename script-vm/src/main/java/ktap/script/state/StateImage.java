@@ -8,19 +8,22 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import ktap.script.value.Table;
+import ktap.script.vm.Holdings;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A state that is put together from checkpoints: one that is whole, and what changed since. Without
- * a script its functions are nil; all else is there.
+ * a script its functions are known by number alone; all else is there.
  */
-public final class StateImage {
+public final class StateImage implements Holdings {
   private final Map<Integer, Table> tables = new HashMap<>();
   private final Map<Integer, TableImage> images = new HashMap<>();
   private final Supplier<Table> newTable;
   private final ValueReader values;
+  private final boolean hasScript;
   private List<String> names = List.of();
   private List<String> functionNames = List.of();
+  private List<? extends Object> functions = List.of();
   private long[] numbers = {};
   private @Nullable Object[] refs = {};
   private long[] dues = {};
@@ -29,17 +32,32 @@ public final class StateImage {
 
   /** One that is read without its script. */
   public StateImage() {
-    this(Map.of(), Table::new, List.of(), name -> null);
+    this(Map.of(), Table::new, List.of(), StoredName::new, false);
   }
 
   StateImage(
       Map<Integer, Table> known,
       Supplier<Table> newTable,
-      List<?> functions,
+      List<? extends Object> functions,
       Function<String, @Nullable Object> builtIns) {
+    this(known, newTable, functions, builtIns, true);
+  }
+
+  private StateImage(
+      Map<Integer, Table> known,
+      Supplier<Table> newTable,
+      List<? extends Object> functions,
+      Function<String, @Nullable Object> builtIns,
+      boolean hasScript) {
     this.newTable = newTable;
+    this.functions = functions;
+    this.hasScript = hasScript;
     tables.putAll(known);
-    this.values = new ValueReader(this::table, functions, builtIns);
+    this.values = new ValueReader(this::table, this::function, builtIns);
+  }
+
+  private @Nullable Object function(int number) {
+    return number < functions.size() ? functions.get(number) : null;
   }
 
   private Table table(int number) {
@@ -65,6 +83,9 @@ public final class StateImage {
     if (in.octet() != 0) {
       names = texts(in);
       functionNames = texts(in);
+      if (!hasScript) {
+        functions = functionNames.stream().map(StoredName::new).toList();
+      }
     }
     numbers = new long[names.size()];
     refs = new Object[names.size()];
@@ -114,20 +135,28 @@ public final class StateImage {
     }
   }
 
-  /** Names of the variables; one may come twice. */
+  @Override
   public List<String> names() {
     return names;
   }
 
-  List<String> functionNames() {
+  @Override
+  public List<? extends Object> functions() {
+    return functions;
+  }
+
+  @Override
+  public List<String> functionNames() {
     return functionNames;
   }
 
-  long number(int variable) {
+  @Override
+  public long number(int variable) {
     return numbers[variable];
   }
 
-  @Nullable Object ref(int variable) {
+  @Override
+  public @Nullable Object ref(int variable) {
     return refs[variable];
   }
 
@@ -141,15 +170,18 @@ public final class StateImage {
     return tables;
   }
 
-  long[] dues() {
+  @Override
+  public long[] dueNanos() {
     return dues.clone();
   }
 
-  int errors() {
+  @Override
+  public int errors() {
     return errors;
   }
 
-  boolean isExited() {
+  @Override
+  public boolean isExited() {
     return isExited;
   }
 

@@ -1,24 +1,14 @@
 package ktap.script.state;
 
 import java.nio.charset.StandardCharsets;
-import ktap.script.aggregation.Percentiles;
-import ktap.script.aggregation.Summary;
-import ktap.script.value.ByteString;
-import ktap.script.value.Key;
 import ktap.script.value.Table;
-import ktap.script.value.Tag;
 import ktap.sources.flow.ByteText;
-import org.jspecify.annotations.Nullable;
 
 /** A state for those who look at it: as JSON for programs, as a few lines for others. */
 public final class StateText {
-  private static final String HEX = "0123456789abcdef";
-
-  /** Tables may hold each other in a circle. */
-  private static final int DEEPEST = 8;
-
   private final StateImage image;
   private final ByteText out;
+  private final StoredText values;
 
   /**
    * @param image one that is finished
@@ -26,6 +16,7 @@ public final class StateText {
   public StateText(StateImage image, ByteText out) {
     this.image = image;
     this.out = out;
+    this.values = new StoredText(out);
   }
 
   /**
@@ -37,86 +28,12 @@ public final class StateText {
     out.appendByte('[');
     for (int i = 0; i < image.names().size(); i++) {
       out.append(i == 0 ? "{\"name\":" : ",{\"name\":");
-      quote(image.names().get(i).getBytes(StandardCharsets.UTF_8));
+      values.quote(image.names().get(i).getBytes(StandardCharsets.UTF_8));
       out.append(",\"value\":");
-      json(image.number(i), image.ref(i), 0);
+      values.append(image.number(i), image.ref(i));
       out.appendByte('}');
     }
     out.appendByte(']');
-  }
-
-  private void json(long number, @Nullable Object ref, int depth) {
-    switch (ref) {
-      case null -> out.append("null");
-      case Tag tag -> number(number, tag);
-      case Boolean truth -> out.append(truth ? "true" : "false");
-      case ByteString text -> quote(text.bytes());
-      case Key key -> {
-        for (int i = 0; i < key.size(); i++) {
-          out.appendByte(i == 0 ? '[' : ',');
-          json(key.number(i), key.ref(i), depth);
-        }
-        out.appendByte(']');
-      }
-      case Summary summary -> readings(summary);
-      case Table table when depth < DEEPEST -> entries(table, depth + 1);
-      default -> quote(ref.getClass().getSimpleName().getBytes(StandardCharsets.UTF_8));
-    }
-  }
-
-  @SuppressWarnings("ReferenceEquality") // tags are unique
-  private void number(long number, Tag tag) {
-    if (tag == Tag.INT) {
-      out.appendDecimal(number);
-      return;
-    }
-    double value = Double.longBitsToDouble(number);
-    boolean isFinite = !Double.isNaN(value) && !Double.isInfinite(value);
-    out.append(isFinite ? Double.toString(value) : '"' + Double.toString(value) + '"');
-  }
-
-  private void readings(Summary summary) {
-    out.append("{\"kind\":");
-    quote(summary.shape().toString().getBytes(StandardCharsets.UTF_8));
-    out.append(",\"count\":").appendDecimal(summary.count());
-    out.append(",\"sum\":").appendDecimal(summary.sum());
-    out.append(",\"min\":").appendDecimal(summary.min());
-    out.append(",\"max\":").appendDecimal(summary.max());
-    if (summary instanceof Percentiles percentiles) {
-      out.append(",\"p50\":").appendDecimal(percentiles.at(50));
-      out.append(",\"p99\":").appendDecimal(percentiles.at(99));
-    }
-    out.appendByte('}');
-  }
-
-  private void entries(Table table, int depth) {
-    out.append("{\"entries\":[");
-    boolean isFirst = true;
-    for (Table.Iteration each = table.iterate(); each.next(); isFirst = false) {
-      out.append(isFirst ? "[" : ",[");
-      json(each.keyNumber(), each.keyRef(), depth);
-      out.appendByte(',');
-      json(each.valueNumber(), each.valueRef(), depth);
-      out.appendByte(']');
-    }
-    out.append("]}");
-  }
-
-  private void quote(byte[] bytes) {
-    out.appendByte('"');
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append("\\").append(String.valueOf(c));
-      } else if (c < ' ') {
-        out.append("\\u00").appendByte(HEX.charAt(c >> 4)).appendByte(HEX.charAt(c & 15));
-      } else {
-        out.append(text.substring(i, i + (Character.isHighSurrogate(c) ? 2 : 1)));
-        i += Character.isHighSurrogate(c) ? 1 : 0;
-      }
-    }
-    out.appendByte('"');
   }
 
   /** Appends a line for each variable; of tables how many entries they have. */
@@ -127,7 +44,7 @@ public final class StateText {
         out.append(": a table of ").appendDecimal(table.size()).append(" entries\n");
       } else {
         out.append(" = ");
-        json(image.number(i), image.ref(i), 0);
+        values.append(image.number(i), image.ref(i));
         out.appendByte('\n');
       }
     }

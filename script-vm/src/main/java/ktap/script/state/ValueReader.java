@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 /** Reads what {@link ValueWriter} wrote: a reference, and {@link #number()} beside it. */
 final class ValueReader {
   private final IntFunction<Table> tables;
-  private final List<?> functions;
+  private final IntFunction<@Nullable Object> functions;
   private final Function<String, @Nullable Object> builtIns;
   private ByteReader in = new ByteReader(List.of());
   private long number;
 
   ValueReader(
-      IntFunction<Table> tables, List<?> functions, Function<String, @Nullable Object> builtIns) {
+      IntFunction<Table> tables,
+      IntFunction<@Nullable Object> functions,
+      Function<String, @Nullable Object> builtIns) {
     this.tables = tables;
     this.functions = functions;
     this.builtIns = builtIns;
@@ -60,7 +62,7 @@ final class ValueReader {
       case ADDRESS -> new KernelAddress(in.bits());
       case EVENT_TEXT -> EventTextValue.INSTANCE;
       case BUILT_IN -> builtIns.apply(in.text());
-      case FUNCTION -> function(in.size());
+      case FUNCTION -> functions.apply(in.size());
     };
   }
 
@@ -97,9 +99,5 @@ final class ValueReader {
       addresses[i] = in.bits();
     }
     return new StackValue(isUser, addresses);
-  }
-
-  private @Nullable Object function(int at) {
-    return at < functions.size() ? functions.get(at) : null;
   }
 }

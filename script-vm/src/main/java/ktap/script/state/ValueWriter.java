@@ -61,6 +61,10 @@ final class ValueWriter {
         kind(ValueKind.BUILT_IN);
         out.text(builtIn.name());
       }
+      case StoredName name when !functions.containsKey(name) -> {
+        kind(ValueKind.BUILT_IN);
+        out.text(name.name());
+      }
       default -> function(ref);
     }
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * handlers captured, when its timers are due. Made after the main chunk, by a walk that is the same
  * each time, so that a place has the same number in each run of a script.
  */
-public final class Variables {
+public final class Variables implements Holdings {
   private final Machine machine;
   private final Session session;
   private final List<Place> places = new ArrayList<>();
@@ -103,7 +103,7 @@ public final class Variables {
         && first.upvalueNumbers[its] == function.upvalueNumbers[at];
   }
 
-  /** Their names; one may come twice, if blocks have variables that are called alike. */
+  @Override
   public List<String> names() {
     List<String> names = new ArrayList<>();
     for (Place place : places) {
@@ -112,12 +112,12 @@ public final class Variables {
     return names;
   }
 
-  /** The functions that the main chunk made: what another run of it makes too. */
+  @Override
   public List<? extends Object> functions() {
     return List.copyOf(functions);
   }
 
-  /** What the functions are called. */
+  @Override
   public List<String> functionNames() {
     List<String> names = new ArrayList<>();
     for (Function function : functions) {
@@ -126,7 +126,7 @@ public final class Variables {
     return names;
   }
 
-  /** The number of a variable's value. */
+  @Override
   public long number(int place) {
     return switch (places.get(place)) {
       case Global global -> machine.globalNumbers[global.at];
@@ -135,7 +135,7 @@ public final class Variables {
     };
   }
 
-  /** The reference of a variable's value; null is nil. */
+  @Override
   public @Nullable Object ref(int place) {
     return switch (places.get(place)) {
       case Global global -> machine.globalRefs[global.at];
@@ -169,16 +169,17 @@ public final class Variables {
     return machine.newTable();
   }
 
-  /** When the timers are due, in the order in which they were registered. */
+  @Override
   public long[] dueNanos() {
     return session.dueNanos();
   }
 
-  /** Run-time errors so far. */
+  @Override
   public int errors() {
     return session.errors();
   }
 
+  @Override
   public boolean isExited() {
     return session.isExited();
   }
