@@ -2,9 +2,11 @@ package ktap.script;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import ktap.script.check.CheckedProgram;
 import ktap.script.check.Checker;
+import ktap.script.check.OrderDependence;
 import ktap.script.code.Listing;
 import ktap.script.code.Program;
 import ktap.script.code.ProgramCompiler;
@@ -70,6 +72,11 @@ public final class Script {
   /** Whether anything reads the process, the command name or the event's text. */
   public boolean readsTask() {
     return checked.readsTask();
+  }
+
+  /** What depends on one run having seen all events, so that several can't share them. */
+  public Optional<Diagnostic> orderDependence() {
+    return OrderDependence.in(checked, new LibraryNames());
   }
 
   public SourceText source() {

@@ -12,6 +12,9 @@ public interface BuiltIns {
   /** Function {@code member} of a library table. */
   Optional<BuiltInFacts> find(String table, String member, Dialect dialect);
 
+  /** Whether a function changes nothing, and gives the same for the same arguments and event. */
+  boolean isPure(String name);
+
   /** All global names of a family, for did-you-mean. */
   List<String> names(Dialect dialect);
 

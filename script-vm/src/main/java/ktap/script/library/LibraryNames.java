@@ -3,6 +3,7 @@ package ktap.script.library;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import ktap.script.check.BuiltIns;
 import ktap.script.check.Dialect;
 
@@ -31,6 +32,11 @@ public final class LibraryNames implements BuiltIns {
   @Override
   public Optional<BuiltInFacts> find(String table, String member, Dialect dialect) {
     return Library.find(table + "." + member).map(LibraryNames::facts);
+  }
+
+  @Override
+  public boolean isPure(String name) {
+    return Pure.NAMES.contains(name);
   }
 
   private static boolean isKnown(Definition definition, Dialect dialect) {
@@ -69,5 +75,20 @@ public final class LibraryNames implements BuiltIns {
       }
     }
     return members;
+  }
+
+  /** Functions that change nothing. Their names are split when first asked for. */
+  private static final class Pure {
+    static final Set<String> NAMES =
+        Set.of(
+            """
+            abs arch bswap byte ceil char contains cpu curr_taskinfo ends_with errno_name execname
+            exp find float floor format gettimeofday_ms gettimeofday_ns gettimeofday_s
+            gettimeofday_us hdr hist in_interrupt in_iowait int ipof join kernel_string kernel_v len
+            lhist log log2 lower max min net.format_ip_addr nsecs ntop num_cpus param pid rep replace
+            round signal_name sqrt stack starts_with strftime stringof strstr sub substr symbol
+            syscall_name tid tonumber tostring trim type uid upper user_string ustack xor
+            """
+                .split("\\s+"));
   }
 }
