@@ -295,7 +295,9 @@ class ScriptStateTest {
     third.events(210, 300);
     first.state.merge(second.state, start);
     first.state.merge(third.state, start);
-    assertThat(first.end()).isEqualTo(whole.end()).contains("print\n", "310\t75.5\there\tfalse\tyes");
+    assertThat(first.end())
+        .isEqualTo(whole.end())
+        .contains("print\n", "310\t75.5\there\tfalse\tyes");
   }
 
   @Test

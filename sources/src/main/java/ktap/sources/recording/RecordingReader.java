@@ -19,6 +19,7 @@ final class RecordingReader implements AutoCloseable {
   private final Path directory;
   private final EventTables tables;
   private final boolean follows;
+  private final Share share;
   private final Deque<Path> files;
   private final Deque<EventBatch> ready = new ArrayDeque<>();
   private final List<String> damages = new ArrayList<>();
@@ -31,6 +32,7 @@ final class RecordingReader implements AutoCloseable {
   /** Ordinal of the next event; -1 before the first batch. */
   private long expected = -1;
 
+  private long batches;
   private long lastNanos;
   private boolean isEnded;
 
@@ -40,12 +42,13 @@ final class RecordingReader implements AutoCloseable {
   RecordingReader(
       RecordingScan scan,
       EventTables tables,
-      boolean follows,
+      ReplaySettings settings,
       RecordingFacts reference,
       ClockPair clock) {
     this.directory = scan.directory();
     this.tables = tables;
-    this.follows = follows;
+    this.follows = settings.follows();
+    this.share = settings.share();
     this.files = new ArrayDeque<>(RollFile.in(directory));
     this.reference = clock;
     this.bootId = reference.bootId();
@@ -96,16 +99,19 @@ final class RecordingReader implements AutoCloseable {
   }
 
   private void read(RollReader current) {
+    boolean isKnown = current.session() == session.number();
+    if (current.kind() == Document.BATCH) {
+      if (isKnown) { // else the snapshot of its session is damaged
+        readBatch(current);
+      }
+      return;
+    }
     Optional<byte[]> body = current.body();
-    if (body.isEmpty()) {
+    if (body.isEmpty() || !(isKnown || current.kind() == Document.SNAPSHOT)) {
       return;
     }
     try {
-      if (current.session() != session.number() && current.kind() != Document.SNAPSHOT) {
-        return; // the snapshot of its session is damaged
-      }
       switch (current.kind()) {
-        case Document.BATCH -> take(current, body.get());
         case Document.SNAPSHOT -> readSnapshot(current, new BodyReader(body.get()));
         case Document.TYPES -> session.readTypes(new BodyReader(body.get()));
         case Document.NAMES -> session.readNames(new BodyReader(body.get()));
@@ -127,19 +133,32 @@ final class RecordingReader implements AutoCloseable {
     }
   }
 
-  private void take(RollReader current, byte[] slab) {
+  private void readBatch(RollReader current) {
+    long time = current.timeNanos() + session.shiftNanos();
+    if (expected >= 0 && current.ordinal() > expected && share.isFirst()) {
+      ready.add(gap(current, time, current.ordinal() - expected));
+    }
+    if (share.has(batches++) && !take(current)) {
+      ready.add(gap(current, time, current.count()));
+    }
+    expected = current.ordinal() + current.count();
+    lastNanos = time;
+  }
+
+  /** False if the events can't be read. */
+  private boolean take(RollReader current) {
+    Optional<byte[]> body = current.body();
+    if (body.isEmpty()) {
+      return false;
+    }
+    byte[] slab = body.get();
     int count = session.take(slab);
     if (count < 0) {
       damages.add(current.file() + " at byte " + current.at() + ": events without a definition");
-      return;
+      return false;
     }
-    long time = current.timeNanos() + session.shiftNanos();
-    if (expected >= 0 && current.ordinal() > expected) {
-      ready.add(gap(current, time, current.ordinal() - expected));
-    }
-    expected = current.ordinal() + count;
-    lastNanos = time;
     ready.add(EventBatch.ofWalked(tables, slab, slab.length, count, session.hasLosses()));
+    return true;
   }
 
   private EventBatch gap(RollReader current, long time, long lost) {

@@ -74,8 +74,7 @@ public final class RecordingSource implements EventSource {
     source.setRange();
     for (RecordingScan scan : scans) {
       RecordingReader reader =
-          new RecordingReader(
-              scan, source.tables, settings.follows(), source.facts, source.clock.first());
+          new RecordingReader(scan, source.tables, settings, source.facts, source.clock.first());
       source.lanes.add(new Lane(reader));
     }
     return source;

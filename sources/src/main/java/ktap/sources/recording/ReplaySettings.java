@@ -10,9 +10,10 @@ import java.util.OptionalDouble;
  * @param to where to end
  * @param follows whether to wait for more where the recorder is still at work
  * @param speed how fast, compared with event time; 0 is as fast as it goes
+ * @param share which part of the events, if several replays share them
  */
 public record ReplaySettings(
-    Optional<Moment> from, Optional<Moment> to, boolean follows, double speed) {
+    Optional<Moment> from, Optional<Moment> to, boolean follows, double speed, Share share) {
   private static final double FASTEST = 1e6;
 
   public ReplaySettings {
@@ -34,18 +35,23 @@ public record ReplaySettings(
 
   /** All of it, as fast as it goes. */
   public static ReplaySettings all() {
-    return new ReplaySettings(Optional.empty(), Optional.empty(), false, 0);
+    return new ReplaySettings(Optional.empty(), Optional.empty(), false, 0, Share.ALL);
   }
 
   public ReplaySettings between(Optional<Moment> newFrom, Optional<Moment> newTo) {
-    return new ReplaySettings(newFrom, newTo, follows, speed);
+    return new ReplaySettings(newFrom, newTo, follows, speed, share);
   }
 
   public ReplaySettings following() {
-    return new ReplaySettings(from, to, true, speed);
+    return new ReplaySettings(from, to, true, speed, share);
   }
 
   public ReplaySettings withSpeed(double newSpeed) {
-    return new ReplaySettings(from, to, follows, newSpeed);
+    return new ReplaySettings(from, to, follows, newSpeed, share);
+  }
+
+  /** One of several replays that together give out every event once. */
+  public ReplaySettings sharing(int index, int count) {
+    return new ReplaySettings(from, to, follows, speed, new Share(index, count));
   }
 }
