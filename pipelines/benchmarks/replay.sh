@@ -81,6 +81,21 @@ if [ -e "$work/trace.dat" ]; then
   row 'trace-cmd report' "$(grep -c getppid: "$work/out")" "$seconds" "$ours"
 fi
 
+# Seconds on the clock, on all cores, the best of three.
+elapsed() {
+  local i
+  TIMEFORMAT=%R
+  for i in 1 2 3; do
+    { time "$ktap" replay "$@" "$work/a.kq" -e "$count" >"$work/out"; } 2>&1
+  done | sort -n | head -1
+  TIMEFORMAT='%U %S'
+}
+
+one=$(elapsed)
+two=$(elapsed --partitions 2)
+printf 'shared between partitions: one %s s, two %s s on the clock, %s times as fast\n' \
+  "$one" "$two" "$(ratio "$one" "$two")"
+
 printf 'size\n'
 for file in a.kq perf.data trace.dat; do
   [ -e "$work/$file" ] && awk -v name="$file" -v bytes="$(size "$work/$file")" -v n=$((calls * 2)) \

@@ -39,6 +39,7 @@ enum Option {
   TO("", "--to", "TIME", "end at such a time"),
   SPEED("", "--speed", "FACTOR", "as fast as it happened (1x), ten times as fast (10x)"),
   FOLLOW("", "--follow", "", "wait for more while it is being recorded"),
+  PARTITIONS("", "--partitions", "N", "share the events between N runs that count for themselves"),
   STRICT("", "--strict", "", "exit with 1 if events were lost"),
   BUFFER("", "--buffer", "SIZE", "the kernel's buffer for each CPU, for example 16m"),
   MEMORY("", "--memory", "SIZE", "how much the tool may use for a script's data (1g)"),

@@ -44,6 +44,10 @@ final class ReplayCommand {
     List<String> words = new ArrayList<>(arguments.operands());
     List<Path> paths = ReplayOptions.takeTraces(words, Verb.REPLAY);
     SourceText source = ScriptCommand.source(arguments, words, console);
+    if (arguments.has(Option.PARTITIONS)) {
+      return PartitionedCommand.run(
+          arguments, paths, settings, source, List.copyOf(words), console);
+    }
     try (ReplayedTraces traces = ReplayedTraces.open(paths, settings);
         OutputStream out = ScriptCommand.output(arguments, console)) {
       Script script = ScriptCommand.compile(source, options, traces.catalog(), console);

@@ -36,8 +36,7 @@ public final class LossReport {
 
   /** Tells at the end only: what goes on is shown otherwise. */
   public static LossReport ofRecorder(Consumer<String> teller) {
-    LossReport report = new LossReport(teller);
-    return report;
+    return new LossReport(teller);
   }
 
   /** Tells at the end only: these events were lost long ago. */
@@ -60,6 +59,12 @@ public final class LossReport {
   private void add(Loss loss) {
     total += loss.count();
     counts.merge(loss.source() + ": " + loss.cause(), loss.count(), Long::sum);
+  }
+
+  /** Counts what another one counted too. */
+  void add(LossReport other) {
+    total += other.total;
+    other.counts.forEach((place, count) -> counts.merge(place, count, Long::sum));
   }
 
   /** Tells what came since the last time, if that was a while ago. */

@@ -46,9 +46,14 @@ public final class ReplaySurroundings implements Surroundings {
 
   /** From now on the time is that at which the run ended. */
   public void endStream() {
+    endStream(traces.endNanos().getAsLong());
+  }
+
+  /** From now on the time is this one. */
+  void endStream(long endNanos) {
     readings = traces.readings().after();
     next = 0;
-    last = traces.endNanos().getAsLong();
+    last = endNanos;
   }
 
   /** What the recorded script was told; one that asks more often sees the time creep on. */

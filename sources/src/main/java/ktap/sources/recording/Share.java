@@ -8,7 +8,8 @@ package ktap.sources.recording;
  * @param index from 0
  */
 public record Share(int index, int count) {
-  static final Share ALL = new Share(0, 1);
+  /** All of them. */
+  public static final Share ALL = new Share(0, 1);
 
   public Share {
     if (index < 0 || index >= count) {

@@ -16,6 +16,7 @@ import ktap.sources.recording.RecordingException;
 import ktap.sources.recording.RecordingFacts;
 import ktap.sources.recording.RecordingSource;
 import ktap.sources.recording.ReplaySettings;
+import ktap.sources.recording.Share;
 import ktap.sources.tracedat.TraceDatSource;
 
 /**
@@ -67,6 +68,14 @@ public record ReplayedTraces(
                 + paths.getFirst()
                 + ": they are traces of different formats; replay each alone");
       }
+    }
+    if (format != TraceFormat.RECORDING && !settings.share().equals(Share.ALL)) {
+      throw new RecordingException(
+          paths.getFirst()
+              + " can't be shared between partitions, only recordings can: make one of it with ktap"
+              + " export "
+              + paths.getFirst()
+              + " -o DIR.kq");
     }
     return switch (format) {
       case RECORDING -> recordings(paths, settings);
