@@ -17,6 +17,9 @@ record Commit(boolean isWhole, int parts, long wallMillis, StatePosition positio
   /** Its end. */
   static final int COMMIT = 33;
 
+  /** A part of what the script had at its start, before a checkpoint that is whole. */
+  static final int START = 34;
+
   private static final int FIXED = 1 + 4 + 8 + 8;
 
   byte[] toBytes() {

@@ -9,4 +9,7 @@ package ktap.operators.state;
 public record StatePosition(String source, long events) {
   /** Of a live run: what was missed is gone. */
   public static final StatePosition LIVE = new StatePosition("", 0);
+
+  /** Of several states that became one. */
+  public static final StatePosition MERGED = new StatePosition("merged", 0);
 }

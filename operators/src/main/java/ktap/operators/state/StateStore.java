@@ -1,7 +1,11 @@
 package ktap.operators.state;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
 import ktap.script.state.ScriptState;
+import ktap.script.state.StateImage;
+import ktap.script.state.StateParts;
 import ktap.sources.recording.Journal;
 import ktap.sources.recording.RecordingException;
 
@@ -9,19 +13,27 @@ import ktap.sources.recording.RecordingException;
  * Appends the checkpoints of a run to a directory. Each is made of parts and a document that says
  * how many they are: one that the process didn't live to write in full counts for nothing.
  *
- * <p>A file begins with a checkpoint of everything. When what changed since has got as long, the
- * next file is begun, and older ones go: disk use is bounded by three times the state, and writing
- * everything costs no more than writing what changed. For one thread.
+ * <p>The first is of everything, the others are of what changed. When that has got as long, the next
+ * file is begun with everything, and older ones go: disk use is bounded by three times the state, and
+ * writing everything costs no more than writing what changed. For one thread.
  */
 public final class StateStore implements AutoCloseable {
   static final String WHAT = "state";
 
-  /** A file isn't ended for less. */
+  /** What changed isn't left behind for less. */
   private static final long LEAST = 4L << 20;
 
+  /** Each start begins a file. */
+  private static final int MOST_FILES = 16;
+
   private final Journal journal;
+  private List<byte[]> start = List.of();
   private long sequence;
   private long wholeBytes;
+
+  /** Of what changed since all was written. */
+  private long changedBytes;
+
   private boolean isBegun;
 
   private StateStore(Journal journal) {
@@ -47,31 +59,69 @@ public final class StateStore implements AutoCloseable {
   }
 
   /**
+   * Says what the script had when its main chunk had ended; before the first checkpoint.
+   *
+   * @param parts as {@link ScriptState#bytes} gives them
+   */
+  public void begin(List<byte[]> parts) {
+    start = List.copyOf(parts);
+  }
+
+  /**
+   * Goes on behind what is kept: the next checkpoint is of what changed since. Where something is
+   * damaged, or lies in many files, all is written again.
+   */
+  public void goOn(StoredState stored) {
+    start = stored.start();
+    sequence = stored.sequence();
+    wholeBytes = stored.wholeBytes();
+    changedBytes = stored.changedBytes();
+    isBegun = !stored.isDamaged() && stored.files() < MOST_FILES;
+  }
+
+  /**
    * Appends what changed since the last checkpoint.
    *
    * @return how many bytes that were
    * @throws RecordingException if it can't be written
    */
   public long checkpoint(ScriptState state, StatePosition position) {
-    boolean isLong = journal.bytes() > wholeBytes + Math.max(LEAST, wholeBytes);
-    boolean isWhole = !isBegun || isLong;
-    if (isBegun && isLong) {
+    boolean isWhole = !isBegun || changedBytes > Math.max(LEAST, wholeBytes);
+    return append(isWhole, position, parts -> state.write(isWhole, parts));
+  }
+
+  /** Keeps a state that no run has, as the only one. */
+  public void keep(StateImage image, StatePosition position) {
+    isBegun = false;
+    append(true, position, parts -> image.bytes().forEach(part -> parts.part(part, part.length)));
+  }
+
+  private long append(boolean isWhole, StatePosition position, Consumer<StateParts> written) {
+    if (isWhole && journal.bytes() > 0) {
       journal.roll();
     }
     sequence++;
-    int[] parts = {0};
     long before = journal.bytes();
-    state.write(
-        isWhole,
+    if (isWhole) {
+      for (int i = 0; i < start.size(); i++) {
+        journal.append(Commit.START, sequence, i, 0, start.get(i), start.get(i).length);
+      }
+    }
+    int[] parts = {0};
+    written.accept(
         (bytes, length) -> journal.append(Commit.PART, sequence, parts[0]++, 0, bytes, length));
     byte[] commit = new Commit(isWhole, parts[0], System.currentTimeMillis(), position).toBytes();
     journal.append(Commit.COMMIT, sequence, parts[0], 0, commit, commit.length);
+    long bytes = journal.bytes() - before;
     if (isWhole) {
-      wholeBytes = journal.bytes() - before;
+      wholeBytes = bytes;
+      changedBytes = 0;
       isBegun = true;
       journal.dropOlder();
+    } else {
+      changedBytes += bytes;
     }
-    return journal.bytes() - before;
+    return bytes;
   }
 
   @Override

@@ -2,13 +2,17 @@ package ktap.pipelines.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
+import ktap.operators.state.StatePosition;
 import ktap.operators.state.StateStore;
 import ktap.operators.state.StoredState;
+import ktap.script.state.StateException;
 import ktap.script.state.StateImage;
 import ktap.script.state.StateText;
 import ktap.sources.flow.ByteText;
@@ -18,6 +22,12 @@ final class StateCommand {
   private StateCommand() {}
 
   static int run(Arguments arguments, Console console) throws CommandException, IOException {
+    if (arguments.has(Option.MERGE)) {
+      return merge(arguments, console);
+    }
+    if (arguments.has(Option.MERGED)) {
+      throw CommandException.usage("-o is for --merge: which states are to be merged?");
+    }
     if (arguments.operands().size() != 1) {
       throw CommandException.usage("ktap state takes one directory, that of a script's --state");
     }
@@ -31,9 +41,7 @@ final class StateCommand {
       console.say("nothing was kept in " + directory + " yet");
       return ExitStatus.OK;
     }
-    StateImage image = new StateImage();
-    stored.get().checkpoints().forEach(image::read);
-    image.finish();
+    StateImage image = stored.get().image();
     ByteText out = new ByteText(1 << 16);
     if (arguments.has(Option.JSON)) {
       appendJson(stored.get(), image, out);
@@ -42,6 +50,47 @@ final class StateCommand {
     }
     console.print(out.toString());
     return ExitStatus.OK;
+  }
+
+  /** {@code ktap state DIR OTHER... --merge -o NEW}. */
+  private static int merge(Arguments arguments, Console console) throws CommandException {
+    List<String> directories = arguments.operands();
+    Optional<String> target = arguments.value(Option.MERGED);
+    if (directories.size() < 2 || target.isEmpty()) {
+      throw CommandException.usage(
+          "--merge takes two states or more, and -o DIR for what they become");
+    }
+    Path into = Path.of(target.get());
+    if (Files.exists(into)) {
+      throw CommandException.failure(
+          "can't merge into " + into + ": it is there already; name a directory that is new");
+    }
+    StoredState first = kept(directories.getFirst());
+    StateImage image = first.image();
+    StateImage start = first.startImage();
+    boolean isLive = first.position().source().isEmpty();
+    for (String directory : directories.subList(1, directories.size())) {
+      StoredState other = kept(directory);
+      try {
+        image.merge(start, other.image(), other.startImage());
+      } catch (StateException e) {
+        throw CommandException.failure(
+            "can't merge " + directory + " into " + directories.getFirst() + ": " + e.getMessage());
+      }
+      isLive &= other.position().source().isEmpty();
+    }
+    try (StateStore store = StateStore.open(into)) {
+      store.begin(first.start());
+      store.keep(image, isLive ? StatePosition.LIVE : StatePosition.MERGED);
+    }
+    console.say(directories.size() + " states merged, " + image.entries() + " table entries");
+    return ExitStatus.OK;
+  }
+
+  private static StoredState kept(String directory) throws CommandException {
+    Path path = Path.of(directory);
+    return StoredState.read(path)
+        .orElseThrow(() -> CommandException.failure("nothing was kept in " + path + " yet"));
   }
 
   private static void appendJson(StoredState stored, StateImage image, ByteText out) {

@@ -124,7 +124,16 @@ enum Verb {
       MEMORY,
       HELP),
   INFO("info", "TRACE...", "tell what is in a recording, at once", JSON, HELP),
-  KEPT("state", "DIR", "show what a script's --state holds", JSON, RESET, MEMORY, HELP),
+  KEPT(
+      "state",
+      "DIR...",
+      "show what a script's --state holds, or merge several",
+      JSON,
+      RESET,
+      MERGE,
+      MERGED,
+      MEMORY,
+      HELP),
   CHECK(
       "check",
       "FILE...",

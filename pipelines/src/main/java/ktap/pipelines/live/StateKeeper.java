@@ -97,9 +97,11 @@ public final class StateKeeper implements Tap, AutoCloseable {
     state = fresh;
     due = System.nanoTime() + periodNanos;
     if (stored.isEmpty()) {
+      store.begin(fresh.bytes());
       return 0;
     }
     StoredState from = stored.get();
+    store.goOn(from);
     StatePosition position = from.position();
     boolean goesOn = !source.isEmpty() && position.source().equals(source);
     StateImage image = fresh.image();

@@ -33,8 +33,12 @@ final class Commands {
 
   /** Makes a recording of generated events. */
   static String record(Path directory, SyntheticSettings events) {
+    return record(directory, events, FACTS);
+  }
+
+  static String record(Path directory, SyntheticSettings events, RecordingFacts facts) {
     RecordingSettings settings =
-        RecordingSettings.of(FACTS)
+        RecordingSettings.of(facts)
             .withClock(() -> new ClockPair(FACTS.startNanos(), FACTS.startNanos() + OFFSET));
     SyntheticSource source = new SyntheticSource(events);
     try (RecordingWriter writer = RecordingWriter.open(directory, source.tables(), settings)) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import ktap.sources.recording.RecordingFacts;
 import ktap.sources.synthetic.BuiltInEvents;
 import ktap.sources.synthetic.SyntheticSettings;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,112 @@ final class StateTest {
             Commands.run("replay", recording, "--state", state(), "--state-reset", "-e", other)
                 .out())
         .isEqualTo("30\n");
+  }
+
+  private static final String COUNTING =
+      """
+      var n = 100
+      var s = {}
+      var h = {}
+      trace *:* {
+        n += 1
+        s[probename] += 1
+        s["cpu", cpu] += 1
+        h[probename] <<< hdr(args.NAMELESS)
+      }
+      trace_end {
+        print(n)
+        for (k, v in sort_pairs(s)) { print(k, v) }
+        for (k, v in pairs(h)) { print(k, v) }
+      }
+      """
+          .replace("args.NAMELESS", "tid");
+
+  @Test
+  void statesOfTwoHostsAreMerged() {
+    String one = directory.resolve("one").toString();
+    String two = directory.resolve("two").toString();
+    String first = recordingOf("r1", 3000);
+    String second = recordingOf("r2", 2000);
+    String third = recordingOf("r3", 500);
+    String script = "-e";
+    Commands.run("replay", first, "-q", "--state", one, script, COUNTING);
+    Commands.run("replay", second, "-q", "--state", two, script, COUNTING);
+    assertThat(Commands.run("state", one, two, "--merge", "-o", state()))
+        .isEqualTo(
+            new Ktap.Outcome(
+                0, "", "ktap: 2 states merged, " + entries(state()) + " table entries\n"));
+    String both = directory.resolve("both").toString();
+    Commands.run("replay", first, "-q", "--state", both, script, COUNTING);
+    Commands.run("replay", second, "-q", "--state", both, script, COUNTING);
+    assertThat(Commands.run("replay", third, "-q", "--state", state(), script, COUNTING).out())
+        .isEqualTo(Commands.run("replay", third, "-q", "--state", both, script, COUNTING).out())
+        .startsWith("5600\n");
+  }
+
+  /** Of a host of its own. */
+  private String recordingOf(String host, long count) {
+    RecordingFacts all = Commands.FACTS;
+    return Commands.record(
+        directory.resolve(host),
+        SyntheticSettings.of(BuiltInEvents.all(), count),
+        new RecordingFacts(
+            host,
+            all.bootId(),
+            all.kernelRelease(),
+            all.architecture(),
+            all.cpus(),
+            all.pid(),
+            all.tid(),
+            all.uid(),
+            all.command(),
+            all.startNanos()));
+  }
+
+  private static long entries(String state) {
+    return Commands.run("state", state)
+        .out()
+        .lines()
+        .filter(line -> line.contains(": a table of "))
+        .mapToLong(line -> Long.parseLong(line.replaceAll(".*of (\\d+) .*", "$1")))
+        .sum();
+  }
+
+  @Test
+  void whatCannotBeMergedIsTold() {
+    String recording = recording(30);
+    String one = directory.resolve("one").toString();
+    String two = directory.resolve("two").toString();
+    String script = "var t = {} trace *:* { t[\"x\"] = arg[1] }";
+    Commands.run("replay", recording, "-q", "--state", one, "-e", script, "a");
+    Commands.run("replay", recording, "-q", "--state", two, "-e", script, "b");
+    assertThat(Commands.run("state", one, two, "--merge", "-o", state()))
+        .isEqualTo(
+            new Ktap.Outcome(
+                1,
+                "",
+                "ktap: can't merge "
+                    + two
+                    + " into "
+                    + one
+                    + ": the variable 't' at the key \"x\" is in one \"a\", in the other \"b\"\n"));
+    assertThat(Path.of(state())).doesNotExist();
+    Commands.run("replay", recording, "-q", "--state", state(), "-e", SCRIPT);
+    assertThat(Commands.run("state", one, state(), "--merge", "-o", one + "x").err())
+        .isEqualTo(
+            "ktap: can't merge "
+                + state()
+                + " into "
+                + one
+                + ": it is of another script, one without the variable 't'\n");
+    assertThat(Commands.run("state", one, two, "--merge", "-o", state()).err())
+        .isEqualTo(
+            "ktap: can't merge into "
+                + state()
+                + ": it is there already; name a directory that is new\n");
+    assertThat(Commands.run("state", one, "--merge"))
+        .extracting(Ktap.Outcome::status)
+        .isEqualTo(2);
   }
 
   @Test

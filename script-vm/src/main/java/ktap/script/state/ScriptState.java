@@ -1,48 +1,20 @@
 package ktap.script.state;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
-import ktap.script.value.Table;
 import ktap.script.vm.Variables;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a run can change, as bytes. Made after the main chunk; then a state that was kept is given
- * back, if there is one, and {@link #write} writes what changed since it wrote last.
- *
- * <pre>
- *  octet  version
- *  octet  1: whole, and the names of variables and functions follow; 0: what changed
- *  values of all variables; due times of timers; errors; whether it exited
- *  {@link #TABLE} number …, {@link #GONE} number, {@link #END}
- * </pre>
- *
- * <p>What is changed is found by comparing with a copy, at the checkpoint: handlers don't pay for
- * it. For the thread of the run.
+ * back, if there is one, and {@link #write} writes what changed since it wrote last. For the thread
+ * of the run.
  */
 public final class ScriptState {
-  static final int VERSION = 1;
-  static final int END = 0;
-  static final int TABLE = 1;
-  static final int GONE = 2;
-
   private final Variables variables;
   private final Function<String, @Nullable Object> builtIns;
   private final List<String> names;
-  private final ValueWriter values;
-  private final IdentityHashMap<Table, TableCopy> copies = new IdentityHashMap<>();
-  private final IdentityHashMap<Table, Integer> numbers = new IdentityHashMap<>();
-  private final ArrayDeque<Table> found = new ArrayDeque<>();
-  private final List<String> unstored = new ArrayList<>();
-  private int nextNumber;
-  private int checkpoint;
+  private final CheckpointWriter writer;
 
   /**
    * @param builtIns gives the value behind a name of the library
@@ -51,20 +23,12 @@ public final class ScriptState {
     this.variables = variables;
     this.builtIns = builtIns;
     this.names = variables.names();
-    this.nextNumber = names.size();
-    this.values = new ValueWriter(this::hold, variables.functions());
-    for (int i = 0; i < names.size(); i++) {
-      if (variables.ref(i) instanceof Table table) {
-        numbers.putIfAbsent(table, i);
-      }
-    }
+    this.writer = new CheckpointWriter(variables);
   }
 
   /** An image that can be given to {@link #restore}. */
   public StateImage image() {
-    Map<Integer, Table> known = new HashMap<>();
-    numbers.forEach((table, number) -> known.put(number, table));
-    return new StateImage(known, variables::newTable, variables.functions(), builtIns);
+    return new StateImage(writer.tables(), variables::newTable, variables.functions(), builtIns);
   }
 
   /**
@@ -76,21 +40,19 @@ public final class ScriptState {
    * @throws StateException if it is of another script
    */
   public void restore(StateImage image, boolean goesOn) {
-    check("variable", image.names(), names);
-    check("function", image.functionNames(), variables.functionNames());
+    image.check(variables);
     for (int i = 0; i < names.size(); i++) {
       variables.set(i, image.number(i), image.ref(i));
     }
-    image
-        .tables()
-        .forEach(
-            (number, table) -> {
-              numbers.put(table, number);
-              nextNumber = Math.max(nextNumber, number + 1);
-            });
+    writer.goOnFrom(image);
     if (goesOn) {
       variables.resume(image.dueNanos(), image.errors(), image.isExited());
     }
+  }
+
+  /** All of it; the next {@link #write} writes what it would have written anyway. */
+  public List<byte[]> bytes() {
+    return CheckpointWriter.bytes(variables);
   }
 
   /**
@@ -98,11 +60,8 @@ public final class ScriptState {
    * ended.
    */
   public StateImage copy() {
-    List<byte[]> parts = new ArrayList<>();
-    new ScriptState(variables, builtIns)
-        .write(true, (bytes, length) -> parts.add(Arrays.copyOf(bytes, length)));
     StateImage image = new StateImage();
-    image.read(parts);
+    image.read(bytes());
     image.finish();
     return image;
   }
@@ -123,8 +82,8 @@ public final class ScriptState {
    * what they had at the start counts once.
    *
    * @param start what both had when their main chunks had ended
-   * @throws StateException if something can't be merged; names the variable and the key. The run
-   *     may have been changed in part
+   * @throws StateException if something can't be merged; says what, to stand behind "can't merge
+   *     …: ". The run may have been changed in part
    */
   public void merge(ScriptState other, StateImage start) {
     Variables theirs = other.variables;
@@ -144,118 +103,18 @@ public final class ScriptState {
         variables.isExited() || theirs.isExited());
   }
 
-  private static void check(String what, List<String> stored, List<String> ours) {
-    for (int i = 0; i < Math.max(stored.size(), ours.size()); i++) {
-      String old = i < stored.size() ? stored.get(i) : "";
-      String mine = i < ours.size() ? ours.get(i) : "";
-      if (!old.equals(mine)) {
-        throw new StateException(different(what, old, mine, stored.contains(mine)));
-      }
-    }
-  }
-
-  private static String different(String what, String old, String mine, boolean isKnown) {
-    if (mine.isEmpty() || isKnown) {
-      return "it is of another script, one with the " + what + " '" + old + "'";
-    }
-    return "it is of another script, one without the " + what + " '" + mine + "'";
-  }
-
-  private int hold(Table table) {
-    Integer known = numbers.get(table);
-    int number = known == null ? nextNumber++ : known;
-    if (known == null) {
-      numbers.put(table, number);
-    }
-    visit(table);
-    return number;
-  }
-
-  private void visit(Table table) {
-    TableCopy copy = copies.get(table);
-    if (copy == null) {
-      Integer known = numbers.get(table);
-      int number = known == null ? nextNumber++ : known;
-      numbers.put(table, number);
-      copy = new TableCopy(number, values, this::visit);
-      copies.put(table, copy);
-    }
-    if (copy.seen != checkpoint) {
-      copy.seen = checkpoint;
-      found.add(table);
-    }
-  }
-
   /**
    * Writes a checkpoint.
    *
-   * @param isWhole whether to write all; else what changed since the last one
+   * @param isWhole whether to write all; else what changed since the last one, or since what was
+   *     restored
    */
   public void write(boolean isWhole, StateParts parts) {
-    ByteWriter out = new ByteWriter(parts);
-    values.to(out);
-    checkpoint++;
-    if (isWhole) {
-      copies.values().forEach(TableCopy::forget);
-    }
-    out.octet(VERSION);
-    out.octet(isWhole ? 1 : 0);
-    if (isWhole) {
-      texts(out, names);
-      texts(out, variables.functionNames());
-    }
-    for (int i = 0; i < names.size(); i++) {
-      values.write(variables.number(i), variables.ref(i));
-      note("variable '" + names.get(i) + "'");
-    }
-    long[] dues = variables.dueNanos();
-    out.count(dues.length);
-    for (long due : dues) {
-      out.integer(due);
-    }
-    out.count(variables.errors());
-    out.octet(variables.isExited() ? 1 : 0);
-    writeTables(out, isWhole);
-    out.octet(END);
-    out.flush();
-  }
-
-  private static void texts(ByteWriter out, List<String> texts) {
-    out.count(texts.size());
-    texts.forEach(out::text);
-  }
-
-  private void writeTables(ByteWriter out, boolean isWhole) {
-    while (!found.isEmpty()) {
-      Table table = found.poll();
-      TableCopy copy = copies.get(table);
-      if (copy != null) {
-        copy.write(table, out);
-        note("table");
-      }
-    }
-    for (Iterator<Map.Entry<Table, TableCopy>> each = copies.entrySet().iterator();
-        each.hasNext(); ) {
-      Map.Entry<Table, TableCopy> entry = each.next();
-      if (entry.getValue().seen != checkpoint) {
-        if (!isWhole) {
-          out.octet(GONE);
-          out.count(entry.getValue().number());
-        }
-        numbers.remove(entry.getKey());
-        each.remove();
-      }
-    }
-  }
-
-  private void note(String where) {
-    if (values.takeUnstored() && !unstored.contains(where)) {
-      unstored.add(where);
-    }
+    writer.write(isWhole, parts);
   }
 
   /** What held functions that were made after the main chunk, and couldn't be stored. */
   public List<String> unstored() {
-    return List.copyOf(unstored);
+    return writer.unstored();
   }
 }

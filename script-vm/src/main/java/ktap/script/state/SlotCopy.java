@@ -44,6 +44,21 @@ final class SlotCopy {
     refs = null;
   }
 
+  /** Remembers how it is now, and that it was written. */
+  void goOnFrom(
+      int nowSize, byte[] nowKinds, long[] nowValues, @Nullable Object @Nullable [] nowRefs) {
+    size = nowSize;
+    kinds = nowKinds.clone();
+    values = Arrays.copyOf(nowValues, nowKinds.length);
+    if (nowRefs != null) {
+      refs = Arrays.copyOf(nowRefs, nowKinds.length);
+      counts = new long[nowKinds.length];
+      for (int at = 0; at < nowSize; at++) {
+        counts[at] = nowRefs[at] instanceof Summary summary ? summary.count() : 0;
+      }
+    }
+  }
+
   /** Tells what changed, and remembers how it is now. */
   void compare(
       int nowSize,

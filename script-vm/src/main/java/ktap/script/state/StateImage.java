@@ -73,12 +73,12 @@ public final class StateImage implements Holdings {
     ByteReader in = new ByteReader(parts);
     values.from(in);
     int version = in.octet();
-    if (version > ScriptState.VERSION) {
+    if (version > CheckpointWriter.VERSION) {
       throw new StateException(
           "the state was written by a newer ktap: its layout is number "
               + version
               + ", and this one reads up to "
-              + ScriptState.VERSION);
+              + CheckpointWriter.VERSION);
     }
     if (in.octet() != 0) {
       names = texts(in);
@@ -112,14 +112,14 @@ public final class StateImage implements Holdings {
   }
 
   private void readTables(ByteReader in) {
-    for (int what = in.octet(); what != ScriptState.END; what = in.octet()) {
+    for (int what = in.octet(); what != CheckpointWriter.END; what = in.octet()) {
       int number = in.size();
       switch (what) {
-        case ScriptState.TABLE ->
+        case CheckpointWriter.TABLE ->
             images
                 .computeIfAbsent(number, absent -> new TableImage(table(number)))
                 .read(in, values);
-        case ScriptState.GONE -> {
+        case CheckpointWriter.GONE -> {
           images.remove(number);
           tables.remove(number);
         }
@@ -158,6 +158,62 @@ public final class StateImage implements Holdings {
   @Override
   public @Nullable Object ref(int variable) {
     return refs[variable];
+  }
+
+  boolean isWritten(int table) {
+    return images.containsKey(table);
+  }
+
+  /**
+   * Looks whether it is of the script that holds something else.
+   *
+   * @throws StateException if not
+   */
+  void check(Holdings other) {
+    check("variable", names, other.names());
+    check("function", functionNames, other.functionNames());
+  }
+
+  private static void check(String what, List<String> stored, List<String> ours) {
+    for (int i = 0; i < Math.max(stored.size(), ours.size()); i++) {
+      String old = i < stored.size() ? stored.get(i) : "";
+      String mine = i < ours.size() ? ours.get(i) : "";
+      if (!old.equals(mine)) {
+        throw new StateException(different(what, old, mine, stored.contains(mine)));
+      }
+    }
+  }
+
+  private static String different(String what, String old, String mine, boolean isKnown) {
+    if (mine.isEmpty() || isKnown) {
+      return "it is of another script, one with the " + what + " '" + old + "'";
+    }
+    return "it is of another script, one without the " + what + " '" + mine + "'";
+  }
+
+  /** All of it, as {@link #read} takes it. */
+  public List<byte[]> bytes() {
+    return CheckpointWriter.bytes(this);
+  }
+
+  /**
+   * Takes in what was gathered in another state of the same script, as {@link ScriptState#merge}
+   * does. Both are finished, and the other one is of no use afterwards.
+   *
+   * @param start what this one had when the main chunk had ended
+   * @param otherStart what the other one had then
+   * @throws StateException if it is of another script, or something can't be merged
+   */
+  public void merge(StateImage start, StateImage other, StateImage otherStart) {
+    other.check(this);
+    StateMerge merge = new StateMerge(this, start, other, otherStart, newTable);
+    for (int i = 0; i < refs.length; i++) {
+      Cell both = merge.variable(i);
+      numbers[i] = both.number();
+      refs[i] = both.ref();
+    }
+    errors += other.errors - otherStart.errors;
+    isExited |= other.isExited;
   }
 
   /** The table that a variable holds; empty if it holds something else. */

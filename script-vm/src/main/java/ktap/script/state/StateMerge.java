@@ -174,14 +174,13 @@ final class StateMerge {
     try {
       into.put(keyNumber, keyRef, value.number(), value.ref());
     } catch (ScriptRuntimeException full) {
-      throw new StateException("can't merge " + text(place) + ": " + full.text(), full);
+      throw new StateException(text(place) + ": " + full.text(), full);
     }
   }
 
   private static void checkKey(Place place, Object keyRef) {
     if (!Cell.isPlain(keyRef)) {
-      throw new StateException(
-          "can't merge " + text(place) + ": a table or a function is a key of it");
+      throw new StateException(text(place) + " has a table or a function as its key");
     }
   }
 
@@ -197,7 +196,7 @@ final class StateMerge {
     Object ours = functions.get(ref);
     if (ours == null) {
       throw new StateException(
-          "can't merge " + text(place) + ": it is a function that was made while the script ran");
+          text(place) + " is a function that was made while the script ran");
     }
     return new Cell(0, ours);
   }
@@ -252,11 +251,10 @@ final class StateMerge {
 
   private static StateException cannot(Place place, Cell our, Cell their) {
     ByteText out = new ByteText(64);
-    out.append("can't merge ");
     place.append(out);
-    out.append(": one has ");
+    out.append(" is in one ");
     new StoredText(out).appendShort(our.number(), our.ref());
-    out.append(", the other ");
+    out.append(", in the other ");
     new StoredText(out).appendShort(their.number(), their.ref());
     return new StateException(new String(out.toBytes(), StandardCharsets.UTF_8));
   }

@@ -49,6 +49,18 @@ final class TableCopy implements SlotCopy.Changes {
     return number;
   }
 
+  /** What is in a table was written. */
+  void goOnFrom(Table table) {
+    now = table.parts();
+    array.goOnFrom(now.arraySize(), now.arrayKinds(), now.arrayValues(), now.arrayRefs());
+    hash.goOnFrom(now.used(), now.kinds(), now.values(), now.valueRefs());
+    @Nullable Object[] keys = now.keyRefs();
+    for (int at = 0; keys != null && at < now.used() && !holdsTableKeys; at++) {
+      holdsTableKeys = keys[at] instanceof Table;
+    }
+    remember();
+  }
+
   /** All is to be written again. */
   void forget() {
     isNew = true;
@@ -100,7 +112,7 @@ final class TableCopy implements SlotCopy.Changes {
 
   private void begin() {
     isBegun = true;
-    out.octet(ScriptState.TABLE);
+    out.octet(CheckpointWriter.TABLE);
     out.count(number);
     out.octet(isMoved ? 1 : 0);
     out.count(now.arraySize());

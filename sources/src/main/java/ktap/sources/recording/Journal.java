@@ -167,9 +167,10 @@ public final class Journal implements AutoCloseable {
   /**
    * Gives the documents of a file in order, as long as they are wanted.
    *
+   * @return whether nothing between them was damaged
    * @throws RecordingException if it can't be read, or was written by a newer version
    */
-  public static void read(Path file, Predicate<JournalDocument> consumer) {
+  public static boolean read(Path file, Predicate<JournalDocument> consumer) {
     try (RollReader roll = new RollReader(file, RollReader.AHEAD, false)) {
       boolean isWanted = true;
       while (isWanted && roll.next()) {
@@ -178,6 +179,7 @@ public final class Journal implements AutoCloseable {
                 new JournalDocument(
                     roll.kind(), roll.ordinal(), roll.count(), roll.timeNanos(), roll.body()));
       }
+      return roll.damages().isEmpty();
     }
   }
 
