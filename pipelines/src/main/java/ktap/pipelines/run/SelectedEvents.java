@@ -51,4 +51,9 @@ record SelectedEvents(EventCatalog all, List<EventPattern> patterns) implements 
   public Set<Capture> captures() {
     return all.captures();
   }
+
+  @Override
+  public String listedBy() {
+    return all.listedBy();
+  }
 }

@@ -94,6 +94,21 @@ final class ReplayCommandTest {
   }
 
   @Test
+  void eventThatWasNotRecordedIsNamed() {
+    assertThat(Commands.run("replay", recording("a", 10), "-e", "trace x:yz { }"))
+        .isEqualTo(
+            new Ktap.Outcome(
+                255,
+                "",
+                """
+                (command line):1:7: error: no event matches 'x:yz'
+                trace x:yz { }
+                      ^~~~
+                hint: 'ktap info TRACE' tells what was recorded
+                """));
+  }
+
+  @Test
   void nothingToReplayIsASentence() {
     assertThat(Commands.run("replay", "-e", COUNT))
         .isEqualTo(

@@ -149,7 +149,7 @@ final class EventKnowledge {
     String hint = hint(definition);
     if (system.equals("probe") || system.equals("sdt") || system.equals("ftrace")) {
       message = "the source of this run has no '" + system + ":' events";
-      hint = "it delivers tracepoints; 'ktap -le' lists them";
+      hint = "it delivers tracepoints; " + catalog.orElseThrow().listedBy();
     }
     return isError
         ? Diagnostic.error(definition.span(), message, hint)
@@ -162,7 +162,7 @@ final class EventKnowledge {
       names.add(name.toString());
     }
     String nearest = Nearest.hint(definition.pattern().toString(), names);
-    return nearest.isEmpty() ? "'ktap -le' lists all events" : nearest;
+    return nearest.isEmpty() ? catalog.orElseThrow().listedBy() : nearest;
   }
 
   /** Checks that some event of a handler has a field of that name. */

@@ -19,6 +19,9 @@ public interface EventCatalog {
     NONE
   }
 
+  /** {@link #listedBy()} of what was recorded. */
+  String RECORDED_EVENTS = "'ktap info TRACE' tells what was recorded";
+
   /** All events, sorted. */
   List<EventName> names();
 
@@ -31,6 +34,11 @@ public interface EventCatalog {
   /** Who tests what only the kernel can. */
   default KernelTests kernelTests() {
     return KernelTests.RECORDED;
+  }
+
+  /** What tells the user which events there are, as the end of a hint. */
+  default String listedBy() {
+    return "'ktap -le' lists all events";
   }
 
   /** The events that a pattern stands for, sorted. */

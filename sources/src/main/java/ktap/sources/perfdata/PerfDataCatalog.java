@@ -52,4 +52,9 @@ public final class PerfDataCatalog implements EventCatalog {
   public Set<Capture> captures() {
     return Set.copyOf(captures);
   }
+
+  @Override
+  public String listedBy() {
+    return EventCatalog.RECORDED_EVENTS;
+  }
 }

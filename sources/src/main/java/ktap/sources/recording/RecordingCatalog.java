@@ -67,4 +67,9 @@ public final class RecordingCatalog implements EventCatalog {
   public Set<Capture> captures() {
     return Set.copyOf(captures);
   }
+
+  @Override
+  public String listedBy() {
+    return EventCatalog.RECORDED_EVENTS;
+  }
 }

@@ -45,4 +45,9 @@ public final class TraceDatCatalog implements EventCatalog {
   public Set<Capture> captures() {
     return Set.of();
   }
+
+  @Override
+  public String listedBy() {
+    return EventCatalog.RECORDED_EVENTS;
+  }
 }
