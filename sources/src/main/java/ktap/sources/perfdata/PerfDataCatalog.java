@@ -1,6 +1,5 @@
 package ktap.sources.perfdata;
 
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +10,9 @@ import ktap.sources.flow.Capture;
 import ktap.sources.flow.EventCatalog;
 import ktap.sources.flow.EventName;
 import ktap.sources.flow.EventType;
-import ktap.sources.tracefile.InputFile;
 
 /** The events that a {@code perf.data} was recorded with. Immutable. */
-public final class PerfDataCatalog implements EventCatalog {
+final class PerfDataCatalog implements EventCatalog {
   private final Map<EventName, EventType> types = new TreeMap<>();
   private final Set<Capture> captures = EnumSet.noneOf(Capture.class);
 
@@ -26,15 +24,6 @@ public final class PerfDataCatalog implements EventCatalog {
           captures.add(capture);
         }
       }
-    }
-  }
-
-  /**
-   * @throws ktap.sources.recording.RecordingException if it isn't such a file, or can't be read
-   */
-  public static PerfDataCatalog open(Path path) {
-    try (InputFile file = InputFile.open(path)) {
-      return new PerfDataCatalog(new PerfEvents(HeaderReader.read(file)));
     }
   }
 

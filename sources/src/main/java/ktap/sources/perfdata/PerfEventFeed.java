@@ -250,23 +250,23 @@ final class PerfEventFeed implements EventFeed {
     }
   }
 
-  /** When the first event happened that was given out so far; 0 if there was none. */
-  long firstNanos() {
+  @Override
+  public long firstNanos() {
     return firstNanos;
   }
 
-  /** When the last event happened that was given out so far. */
-  long lastNanos() {
+  @Override
+  public long lastNanos() {
     return lastNanos;
   }
 
-  /** How much was read so far, from 0 to 1. */
-  double progress() {
+  @Override
+  public double progress() {
     return records.progress();
   }
 
-  /** What was found so far that the user should know. */
-  List<String> damages() {
+  @Override
+  public List<String> damages() {
     List<String> damages = new ArrayList<>(records.damages());
     if (!compressed.damage().isEmpty()) {
       damages.add(file.path() + " is damaged: " + compressed.damage());

@@ -2,7 +2,6 @@ package ktap.sources.recording;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,8 +39,7 @@ public final class RecordingSource implements EventSource {
   private final EventBatchBuilder merged = new EventBatchBuilder(tables, BATCH + 4096);
   private final RecordingFacts facts;
   private final WallClock clock;
-  private long fromNanos = Long.MIN_VALUE;
-  private long toNanos = Long.MAX_VALUE;
+  private TimeRange range = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);
   private long eventNanos = Long.MAX_VALUE;
   private long lastEventNanos = Long.MIN_VALUE;
   private long firstNanos = Long.MIN_VALUE;
@@ -94,13 +92,7 @@ public final class RecordingSource implements EventSource {
     if (first > last) {
       return; // no events
     }
-    long offset = clock.first().offset();
-    if (settings.from().isPresent()) {
-      fromNanos = settings.from().get().nanos(first, last, offset);
-    }
-    if (settings.to().isPresent()) {
-      toNanos = settings.to().get().nanos(first, last, offset);
-    }
+    range = TimeRange.of(settings, first, last, clock.first().offset());
   }
 
   @Override
@@ -120,8 +112,8 @@ public final class RecordingSource implements EventSource {
 
   /** When what is replayed began: with the recorder, or later if its start isn't part of it. */
   public long startNanos() {
-    if (fromNanos != Long.MIN_VALUE) {
-      return fromNanos;
+    if (range.hasStart()) {
+      return range.fromNanos();
     }
     return scans.getFirst().isWhole() || eventNanos == Long.MAX_VALUE
         ? facts.startNanos()
@@ -130,7 +122,7 @@ public final class RecordingSource implements EventSource {
 
   /** What the script of the recorder was told of the time; none if its start isn't part of this. */
   public ClockReadings readings() {
-    boolean isAll = fromNanos == Long.MIN_VALUE && scans.size() == 1 && scans.getFirst().isWhole();
+    boolean isAll = !range.hasStart() && scans.size() == 1 && scans.getFirst().isWhole();
     return isAll ? scans.getFirst().readings() : ClockReadings.NONE;
   }
 
@@ -142,7 +134,7 @@ public final class RecordingSource implements EventSource {
 
   /** When what is replayed ended: with the recorder, or with what was given out so far. */
   public long lastNanos() {
-    return toNanos == Long.MAX_VALUE ? endNanos().orElse(lastNanos) : lastNanos;
+    return range.toNanos() == Long.MAX_VALUE ? endNanos().orElse(lastNanos) : lastNanos;
   }
 
   /** The wall time of an event time, as the recorder's clocks told it. */
@@ -152,8 +144,8 @@ public final class RecordingSource implements EventSource {
 
   /** How much of it was given out, from 0 to 1, by event time. */
   public double progress() {
-    double from = Math.max(fromNanos, eventNanos);
-    double to = Math.min(toNanos, lastEventNanos);
+    double from = Math.max(range.fromNanos(), eventNanos);
+    double to = Math.min(range.toNanos(), lastEventNanos);
     return to <= from ? 1 : Math.clamp((lastNanos - from) / (to - from), 0, 1);
   }
 
@@ -173,9 +165,9 @@ public final class RecordingSource implements EventSource {
   @Override
   public void start() {
     clockStart = System.nanoTime();
-    if (fromNanos != Long.MIN_VALUE) {
+    if (range.hasStart()) {
       for (Lane lane : lanes) {
-        lane.reader().seek(fromNanos);
+        lane.reader().seek(range.fromNanos());
       }
     }
   }
@@ -191,7 +183,7 @@ public final class RecordingSource implements EventSource {
       }
       Optional<EventBatch> batch = held.isPresent() ? held : next();
       if (batch.isEmpty()) {
-        isEnded = lanes.stream().allMatch(lane -> lane.reader().isEnded());
+        isEnded = range.isPassed() || lanes.stream().allMatch(lane -> lane.reader().isEnded());
         return given;
       }
       held = isTooEarly(batch.get()) ? batch : Optional.empty();
@@ -212,50 +204,18 @@ public final class RecordingSource implements EventSource {
 
   /** The next batch that has events in the range. */
   private Optional<EventBatch> next() {
-    while (true) {
+    while (!range.isPassed()) {
       Optional<EventBatch> batch =
           lanes.size() == 1 ? lanes.getFirst().reader().next() : nextMerged();
       if (batch.isEmpty()) {
         return batch;
       }
-      EventBatch inRange =
-          fromNanos == Long.MIN_VALUE && toNanos == Long.MAX_VALUE ? batch.get() : cut(batch.get());
-      if (isEnded || inRange.count() > 0) {
-        return inRange.count() > 0 ? Optional.of(inRange) : Optional.empty();
+      EventBatch inRange = range.cut(batch.get());
+      if (inRange.count() > 0) {
+        return Optional.of(inRange);
       }
     }
-  }
-
-  /** What of a batch lies in the range; a mark at its end tells timers that it was reached. */
-  private EventBatch cut(EventBatch batch) {
-    int from = -1;
-    int to = batch.length();
-    EventCursor event = batch.cursor();
-    while (event.next()) {
-      if (event.timeNanos() > toNanos && !event.isLate()) {
-        to = event.start();
-        isEnded = true;
-        break;
-      }
-      if (from < 0 && event.timeNanos() >= fromNanos) {
-        from = event.start();
-      }
-    }
-    if (from < 0) {
-      from = to;
-    }
-    byte[] bytes = Arrays.copyOfRange(batch.bytes(), from, to);
-    EventBatch part = EventBatch.of(tables, bytes, bytes.length);
-    return isEnded ? withMark(part) : part;
-  }
-
-  private EventBatch withMark(EventBatch part) {
-    EventBatchBuilder builder = new EventBatchBuilder(tables, part.length() + 64);
-    for (EventCursor event = part.cursor(); event.next(); ) {
-      builder.add(event);
-    }
-    builder.addMark(toNanos);
-    return builder.build();
+    return Optional.empty();
   }
 
   private Optional<EventBatch> nextMerged() {

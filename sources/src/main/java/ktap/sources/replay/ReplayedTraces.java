@@ -10,14 +10,16 @@ import java.util.function.Supplier;
 import ktap.sources.flow.EventCatalog;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.Message;
-import ktap.sources.perfdata.PerfDataSource;
+import ktap.sources.perfdata.PerfDataFile;
 import ktap.sources.recording.ClockReadings;
 import ktap.sources.recording.RecordingException;
 import ktap.sources.recording.RecordingFacts;
 import ktap.sources.recording.RecordingSource;
 import ktap.sources.recording.ReplaySettings;
 import ktap.sources.recording.Share;
-import ktap.sources.tracedat.TraceDatSource;
+import ktap.sources.tracedat.TraceDatFile;
+import ktap.sources.tracefile.TraceFile;
+import ktap.sources.tracefile.TraceFileSource;
 
 /**
  * Traces that are open for a replay, several of them merged by time.
@@ -79,8 +81,8 @@ public record ReplayedTraces(
     }
     return switch (format) {
       case RECORDING -> recordings(paths, settings);
-      case PERF_DATA -> perfData(alone(paths), settings);
-      case TRACE_DAT -> traceDat(alone(paths), settings);
+      case PERF_DATA -> foreign(PerfDataFile.open(alone(paths)), settings);
+      case TRACE_DAT -> foreign(TraceDatFile.open(alone(paths)), settings);
       case UNKNOWN -> throw unknown(paths.getFirst());
     };
   }
@@ -114,26 +116,12 @@ public record ReplayedTraces(
     return paths.getFirst();
   }
 
-  private static ReplayedTraces perfData(Path path, ReplaySettings settings) {
-    PerfDataSource source = PerfDataSource.open(path, settings);
+  private static ReplayedTraces foreign(TraceFile file, ReplaySettings settings) {
+    TraceFileSource source = new TraceFileSource(file, settings);
     return new ReplayedTraces(
         source,
-        source.catalog(),
-        source.facts(),
-        source.startNanos(),
-        source::lastNanos,
-        ClockReadings.NONE,
-        source::realtimeNanos,
-        source::progress,
-        source::messages);
-  }
-
-  private static ReplayedTraces traceDat(Path path, ReplaySettings settings) {
-    TraceDatSource source = TraceDatSource.open(path, settings);
-    return new ReplayedTraces(
-        source,
-        source.catalog(),
-        source.facts(),
+        file.catalog(),
+        file.facts(),
         source.startNanos(),
         source::lastNanos,
         ClockReadings.NONE,

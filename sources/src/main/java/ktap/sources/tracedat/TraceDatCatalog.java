@@ -1,6 +1,5 @@
 package ktap.sources.tracedat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,26 +8,16 @@ import ktap.sources.flow.EventCatalog;
 import ktap.sources.flow.EventName;
 import ktap.sources.flow.EventType;
 import ktap.sources.tracefile.EventFormats;
-import ktap.sources.tracefile.InputFile;
 
 /**
  * The events whose formats a {@code trace.dat} holds, those that never happened included. Not for
  * several threads.
  */
-public final class TraceDatCatalog implements EventCatalog {
+final class TraceDatCatalog implements EventCatalog {
   private final EventFormats formats;
 
   TraceDatCatalog(EventFormats formats) {
     this.formats = formats;
-  }
-
-  /**
-   * @throws ktap.sources.recording.RecordingException if it isn't such a file, or can't be read
-   */
-  public static TraceDatCatalog open(Path path) {
-    try (InputFile file = InputFile.open(path)) {
-      return new TraceDatCatalog(TraceDatReader.read(file).tracing().formats());
-    }
   }
 
   @Override

@@ -188,18 +188,18 @@ final class TraceDatFeed implements EventFeed {
     }
   }
 
-  /** When the first event happened that was given out so far; 0 if there was none. */
-  long firstNanos() {
+  @Override
+  public long firstNanos() {
     return firstNanos;
   }
 
-  /** When the last event happened that was given out so far. */
-  long lastNanos() {
+  @Override
+  public long lastNanos() {
     return lastNanos;
   }
 
-  /** How much was read so far, from 0 to 1. */
-  double progress() {
+  @Override
+  public double progress() {
     long read = 0;
     long whole = 0;
     for (CpuLane lane : lanes) {
@@ -209,8 +209,8 @@ final class TraceDatFeed implements EventFeed {
     return whole <= 0 ? 1 : Math.min(1, (double) read / whole);
   }
 
-  /** What was found so far that the user should know. */
-  List<String> damages() {
+  @Override
+  public List<String> damages() {
     List<String> damages = new ArrayList<>();
     long damagedPages = 0;
     for (CpuLane lane : lanes) {

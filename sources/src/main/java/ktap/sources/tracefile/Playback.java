@@ -1,6 +1,5 @@
 package ktap.sources.tracefile;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import ktap.sources.flow.EventBatch;
@@ -9,23 +8,22 @@ import ktap.sources.flow.EventCursor;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.EventTypes;
 import ktap.sources.recording.ReplaySettings;
+import ktap.sources.recording.TimeRange;
 
 /**
  * Gives out a file's events as the settings of a replay want them: a range of time, a speed, until
  * it is stopped. {@link #stop()} may be called by any thread, all else by one.
  */
-public final class Playback {
+final class Playback {
   private final EventTables tables;
   private final EventFeed feed;
   private final double speed;
-  private final long fromNanos;
-  private final long toNanos;
+  private final TimeRange range;
   private Optional<EventBatch> held = Optional.empty();
   private boolean hasBegun;
   private long firstNanos;
   private long clockStart;
   private long lastNanos;
-  private boolean isThrough;
   private boolean isEnded;
   private volatile boolean isStopped;
 
@@ -34,7 +32,7 @@ public final class Playback {
    * @param lastNanos about when the last event happened
    * @param clockOffset what makes wall time of event time
    */
-  public Playback(
+  Playback(
       EventTables tables,
       EventFeed feed,
       ReplaySettings settings,
@@ -44,20 +42,11 @@ public final class Playback {
     this.tables = tables;
     this.feed = feed;
     this.speed = settings.speed();
-    this.fromNanos =
-        settings
-            .from()
-            .map(from -> from.nanos(firstNanos, lastNanos, clockOffset))
-            .orElse(Long.MIN_VALUE);
-    this.toNanos =
-        settings
-            .to()
-            .map(to -> to.nanos(firstNanos, lastNanos, clockOffset))
-            .orElse(Long.MAX_VALUE);
+    this.range = TimeRange.of(settings, firstNanos, lastNanos, clockOffset);
   }
 
   /** See {@link ktap.sources.flow.EventSource#poll}. */
-  public int poll(Consumer<? super EventBatch> consumer, int limit) {
+  int poll(Consumer<? super EventBatch> consumer, int limit) {
     int given = 0;
     while (given < limit && !isEnded) {
       if (isStopped) {
@@ -90,46 +79,13 @@ public final class Playback {
 
   /** The next batch that has events in the range. */
   private Optional<EventBatch> next() {
-    while (!isThrough) {
-      Optional<EventBatch> batch = feed.next();
-      if (batch.isEmpty() || fromNanos == Long.MIN_VALUE && toNanos == Long.MAX_VALUE) {
+    while (!range.isPassed()) {
+      Optional<EventBatch> batch = feed.next().map(range::cut);
+      if (batch.isEmpty() || batch.get().count() > 0) {
         return batch;
-      }
-      EventBatch part = cut(batch.get());
-      if (part.count() > 0) {
-        return Optional.of(part);
       }
     }
     return Optional.empty();
-  }
-
-  /** What of a batch lies in the range; a mark behind it tells timers that its end was reached. */
-  private EventBatch cut(EventBatch batch) {
-    int from = -1;
-    int to = batch.length();
-    boolean isBeyond = false;
-    EventCursor event = batch.cursor();
-    while (!isBeyond && event.next()) {
-      if (event.timeNanos() > toNanos && !event.isLate()) {
-        to = event.start();
-        isBeyond = true;
-      } else if (from < 0 && event.timeNanos() >= fromNanos) {
-        from = event.start();
-      }
-    }
-    byte[] bytes = Arrays.copyOfRange(batch.bytes(), from < 0 ? to : from, to);
-    EventBatch part = EventBatch.of(tables, bytes, bytes.length);
-    return isBeyond ? last(part) : part;
-  }
-
-  private EventBatch last(EventBatch part) {
-    EventBatchBuilder builder = new EventBatchBuilder(tables, part.length() + 64);
-    for (EventCursor event = part.cursor(); event.next(); ) {
-      builder.add(event);
-    }
-    builder.addMark(toNanos);
-    isThrough = true;
-    return builder.build();
   }
 
   /** With a speed, whether the clock hasn't come to the batch yet. */
@@ -148,7 +104,7 @@ public final class Playback {
   }
 
   /** When the first event happened that will be given out; looks ahead for it. */
-  public long startNanos() {
+  long startNanos() {
     if (held.isEmpty() && !hasBegun) {
       held = next();
     }
@@ -170,21 +126,21 @@ public final class Playback {
   }
 
   /** How far it has come: the time of the last event that was given out. */
-  public long lastNanos() {
+  long lastNanos() {
     return lastNanos;
   }
 
   /** Ends the stream with the next poll. */
-  public void stop() {
+  void stop() {
     isStopped = true;
   }
 
-  public boolean isEnded() {
+  boolean isEnded() {
     return isEnded;
   }
 
   /** Gives out nothing more. */
-  public void close() {
+  void close() {
     isEnded = true;
     held = Optional.empty();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import ktap.sources.recording.ReplaySettings;
+import ktap.sources.tracefile.TraceFileSource;
 import ktap.sources.tracefile.TraceFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +18,8 @@ class PerfDataTest {
 
   private List<PerfScript.Line> ours(String name) {
     Path file = TraceFiles.unpack("perfdata/" + name, directory);
-    try (PerfDataSource source = PerfDataSource.open(file, ReplaySettings.all())) {
+    try (TraceFileSource source =
+        new TraceFileSource(PerfDataFile.open(file), ReplaySettings.all())) {
       List<PerfScript.Line> lines = TraceFiles.all(source).stream().map(PerfScript::of).toList();
       assertThat(source.messages()).isEmpty();
       return lines;

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import ktap.sources.recording.ReplaySettings;
+import ktap.sources.tracefile.TraceFileSource;
 import ktap.sources.tracefile.TraceFiles;
 import ktap.sources.tracefile.TraceFiles.Seen;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,8 @@ class TraceDatTest {
 
   private List<Line> ours(String name) {
     Path file = TraceFiles.unpack("tracedat/" + name, directory);
-    try (TraceDatSource source = TraceDatSource.open(file, ReplaySettings.all())) {
+    try (TraceFileSource source =
+        new TraceFileSource(TraceDatFile.open(file), ReplaySettings.all())) {
       List<Line> lines = TraceFiles.all(source).stream().map(TraceDatTest::line).toList();
       assertThat(source.messages()).isEmpty();
       return lines;

@@ -1,0 +1,107 @@
+package ktap.sources.tracefile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import ktap.sources.flow.EventBatch;
+import ktap.sources.flow.EventSource;
+import ktap.sources.flow.EventTables;
+import ktap.sources.flow.Message;
+import ktap.sources.recording.ReplaySettings;
+
+/**
+ * Replays a trace that another tool wrote. Needs no kernel, no root and no access to the machine
+ * that was recorded. {@link #stop()} may be called by any thread, all else by one.
+ */
+public final class TraceFileSource implements EventSource {
+  private final TraceFile file;
+  private final EventTables tables;
+  private final EventFeed feed;
+  private final Playback playback;
+
+  /** Becomes the owner of the file. */
+  public TraceFileSource(TraceFile file, ReplaySettings settings) {
+    this.file = file;
+    this.tables = EventTables.create(file.kernel());
+    this.feed = file.feed(tables);
+    boolean needsSpan = settings.from().isPresent() || settings.to().isPresent();
+    List<Long> span = needsSpan ? span() : List.of(0L, 0L);
+    long offset = file.wallOffset().orElse(0);
+    this.playback = new Playback(tables, feed, settings, span.getFirst(), span.getLast(), offset);
+  }
+
+  /** The times between which it happened; reads all of the file if that doesn't tell. */
+  private List<Long> span() {
+    List<Long> told = file.span();
+    if (!told.isEmpty()) {
+      return told;
+    }
+    EventFeed scan = file.feed(EventTables.create(file.kernel()));
+    while (scan.next().isPresent()) {
+      // only for its times
+    }
+    return List.of(scan.firstNanos(), scan.lastNanos());
+  }
+
+  @Override
+  public EventTables tables() {
+    return tables;
+  }
+
+  /** The wall time of an event time; the event time itself if the file doesn't tell. */
+  public long realtimeNanos(long eventNanos) {
+    return eventNanos + file.wallOffset().orElse(0);
+  }
+
+  /** When its first event happened that is in the range. */
+  public long startNanos() {
+    return playback.startNanos();
+  }
+
+  /** When the last event happened that was given out so far. */
+  public long lastNanos() {
+    return playback.lastNanos();
+  }
+
+  /** How much of the file was read so far, from 0 to 1. */
+  public double progress() {
+    return feed.progress();
+  }
+
+  /** What was found so far that the user should know: damage, and what can't be told. */
+  public List<Message> messages() {
+    List<String> found = new ArrayList<>(file.damages());
+    found.addAll(feed.damages());
+    List<Message> messages = new ArrayList<>();
+    for (String text : found) {
+      messages.add(new Message(Message.Severity.WARNING, text));
+    }
+    return messages;
+  }
+
+  @Override
+  public void start() {
+    // all is there already
+  }
+
+  @Override
+  public int poll(Consumer<? super EventBatch> consumer, int limit) {
+    return playback.poll(consumer, limit);
+  }
+
+  @Override
+  public void stop() {
+    playback.stop();
+  }
+
+  @Override
+  public boolean isEnded() {
+    return playback.isEnded();
+  }
+
+  @Override
+  public void close() {
+    playback.close();
+    file.close();
+  }
+}
