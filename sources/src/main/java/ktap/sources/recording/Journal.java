@@ -84,7 +84,7 @@ public final class Journal implements AutoCloseable {
       return;
     }
     long end = 0;
-    try (RollReader roll = new RollReader(files.getLast(), RollReader.HOP, false)) {
+    try (RollReader roll = new RollReader(files.getLast(), RollReader.AHEAD, false)) {
       while (roll.next()) {
         end = roll.end();
       }
@@ -231,11 +231,19 @@ public final class Journal implements AutoCloseable {
     }
   }
 
+  /** The library leaves a file that it made as long as what it had mapped. */
+  private void close(RecordingQueue queue) {
+    queue.close();
+    if (isPrivate) {
+      RollFile.finish(directory.resolve(queue.file()), queue.end());
+    }
+  }
+
   @Override
   public void close() {
     Optional<RecordingQueue> opened =
         opening.isCompletedExceptionally() ? Optional.empty() : Optional.of(queue());
-    opened.ifPresent(RecordingQueue::close);
+    opened.ifPresent(this::close);
     lock.close();
   }
 }

@@ -43,6 +43,7 @@ final class RecordingQueue implements AutoCloseable {
   private final ExcerptAppender appender;
   private volatile long clock;
   private long unchecked = ROOM_CHECK;
+  private long end;
 
   /**
    * @param minute the first roll's name, in minutes since 1970
@@ -75,6 +76,7 @@ final class RecordingQueue implements AutoCloseable {
       Bytes<?> out = document.wire().bytes();
       out.write(head, 0, headLength);
       out.write(body, from, length);
+      end = out.writePosition() + 3 & ~3L;
     } catch (RuntimeException | InternalError e) {
       throw cannotWrite(e);
     }
@@ -88,6 +90,11 @@ final class RecordingQueue implements AutoCloseable {
   /** Name of the file that is written to, as the library makes it of the clock. */
   String file() {
     return RollFile.name(clock / MINUTE);
+  }
+
+  /** Where the last document that was appended ends in its file; 0 if there is none. */
+  long end() {
+    return end;
   }
 
   /** Takes away all rights of others; the directory's keep them out until then. */
