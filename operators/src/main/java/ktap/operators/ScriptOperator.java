@@ -75,6 +75,11 @@ public final class ScriptOperator implements Operator {
     return run.errors();
   }
 
+  /** How often the script's code was called; any thread may ask, and may see an older number. */
+  public long invocations() {
+    return run.invocations();
+  }
+
   /** Ends the handler that runs within 100 ms; from any thread. */
   public void interrupt() {
     run.interrupt();

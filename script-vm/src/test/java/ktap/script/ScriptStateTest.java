@@ -322,8 +322,7 @@ class ScriptStateTest {
   void whatCannotBeMergedIsNamed() {
     assertUnmergeable(
         "var t = {} trace syscalls:sys_enter_close { t[\"x\", 1] = \"v\" .. tostring(TIME) }",
-        "the variable 't' at the key [\"x\",1] is in one \"v1000\", in the other"
-            + " \"v2000\"");
+        "the variable 't' at the key [\"x\",1] is in one \"v1000\", in the other" + " \"v2000\"");
     assertUnmergeable(
         "var t = {} trace syscalls:sys_enter_close { t[1] = {} if (TIME == 1000) { t[1] = 1 } }",
         "the variable 't' at the key 1 is in one 1, in the other a table");

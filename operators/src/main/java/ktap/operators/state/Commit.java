@@ -20,16 +20,20 @@ record Commit(boolean isWhole, int parts, long wallMillis, StatePosition positio
   /** A part of what the script had at its start, before a checkpoint that is whole. */
   static final int START = 34;
 
-  private static final int FIXED = 1 + 4 + 8 + 8;
+  private static final int FIXED = 1 + 4 + 8 + 8 + 8 + 4;
 
   byte[] toBytes() {
     byte[] source = position.source().getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(FIXED + source.length)
+    byte[] output = position.output().getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(FIXED + source.length + output.length)
         .put((byte) (isWhole ? 1 : 0))
         .putInt(parts)
         .putLong(wallMillis)
         .putLong(position.events())
+        .putLong(position.outputBytes())
+        .putInt(source.length)
         .put(source)
+        .put(output)
         .array();
   }
 
@@ -39,7 +43,12 @@ record Commit(boolean isWhole, int parts, long wallMillis, StatePosition positio
     int parts = in.getInt();
     long wallMillis = in.getLong();
     long events = in.getLong();
-    String source = new String(bytes, FIXED, bytes.length - FIXED, StandardCharsets.UTF_8);
-    return new Commit(isWhole, parts, wallMillis, new StatePosition(source, events));
+    long outputBytes = in.getLong();
+    int length = in.getInt();
+    String source = new String(bytes, FIXED, length, StandardCharsets.UTF_8);
+    int end = FIXED + length;
+    String output = new String(bytes, end, bytes.length - end, StandardCharsets.UTF_8);
+    return new Commit(
+        isWhole, parts, wallMillis, new StatePosition(source, events, output, outputBytes));
   }
 }

@@ -13,9 +13,9 @@ import ktap.sources.recording.RecordingException;
  * Appends the checkpoints of a run to a directory. Each is made of parts and a document that says
  * how many they are: one that the process didn't live to write in full counts for nothing.
  *
- * <p>The first is of everything, the others are of what changed. When that has got as long, the next
- * file is begun with everything, and older ones go: disk use is bounded by three times the state, and
- * writing everything costs no more than writing what changed. For one thread.
+ * <p>The first is of everything, the others are of what changed. When that has got as long, the
+ * next file is begun with everything, and older ones go: disk use is bounded by three times the
+ * state, and writing everything costs no more than writing what changed. For one thread.
  */
 public final class StateStore implements AutoCloseable {
   static final String WHAT = "state";

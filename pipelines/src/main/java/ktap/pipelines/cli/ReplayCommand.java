@@ -48,12 +48,12 @@ final class ReplayCommand {
       return PartitionedCommand.run(
           arguments, paths, settings, source, List.copyOf(words), console);
     }
-    try (ReplayedTraces traces = ReplayedTraces.open(paths, settings);
-        OutputStream out = ScriptCommand.output(arguments, console)) {
+    try (ReplayedTraces traces = ReplayedTraces.open(paths, settings)) {
       Script script = ScriptCommand.compile(source, options, traces.catalog(), console);
+      String identity = arguments.has(Option.STATE) ? identity(arguments, paths, settings) : "";
       Optional<StateKeeper> keeper =
-          StateOptions.open(arguments, identity(arguments, traces), Tap.NONE, options, console);
-      try {
+          StateOptions.open(arguments, identity, Tap.NONE, options, console);
+      try (OutputStream out = ScriptCommand.output(arguments, console, keeper)) {
         return new ReplayCommand(options, console, out)
             .run(script, traces, List.copyOf(words), keeper);
       } finally {
@@ -62,15 +62,20 @@ final class ReplayCommand {
     }
   }
 
-  /** What tells a source from others, so that a script goes on only behind what it has seen. */
-  private static String identity(Arguments arguments, ReplayedTraces traces) {
-    return traces.facts().host()
-        + " "
-        + traces.facts().startNanos()
-        + " "
-        + arguments.value(Option.FROM).orElse("")
-        + " "
-        + arguments.value(Option.TO).orElse("");
+  /** What tells traces from others, so that a script goes on only behind what it has seen. */
+  private static String identity(Arguments arguments, List<Path> paths, ReplaySettings settings) {
+    StringBuilder identity = new StringBuilder();
+    for (Path path : paths) {
+      try (ReplayedTraces trace = ReplayedTraces.open(List.of(path), settings)) {
+        identity.append(trace.facts().host()).append(' ');
+        identity.append(trace.facts().startNanos()).append(' ');
+      }
+    }
+    return identity
+        .append(arguments.value(Option.FROM).orElse(""))
+        .append(' ')
+        .append(arguments.value(Option.TO).orElse(""))
+        .toString();
   }
 
   private int run(

@@ -3,8 +3,11 @@ package ktap.pipelines.cli;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +43,7 @@ final class ScriptCommand {
     Tap tap = recorder.isPresent() ? recorder.get() : Tap.NONE;
     Optional<StateKeeper> keeper = StateOptions.open(arguments, "", tap, options, console);
     try (LiveCatalog catalog = new LiveCatalog();
-        OutputStream out = output(arguments, console)) {
+        OutputStream out = output(arguments, console, keeper)) {
       Script script = compile(source, options, catalog, console);
       return new LiveSession(options, catalog, console, out, recorder, keeper)
           .run(script, List.copyOf(words), arguments.traced());
@@ -111,15 +114,40 @@ final class ScriptCommand {
   }
 
   static OutputStream output(Arguments arguments, Console console) throws CommandException {
+    return output(arguments, console, Optional.empty());
+  }
+
+  /** What a run that is continued had printed behind its last checkpoint is printed again. */
+  static OutputStream output(Arguments arguments, Console console, Optional<StateKeeper> keeper)
+      throws CommandException {
     Optional<String> file = arguments.value(Option.OUTPUT);
     if (file.isEmpty()) {
       return console.out();
     }
+    long kept = keeper.isPresent() ? keeper.get().outputBytes() : 0;
     try {
-      return new FileOutputStream(file.get());
+      return kept == 0 ? new FileOutputStream(file.get()) : cutBack(Path.of(file.get()), kept);
     } catch (IOException e) {
       throw CommandException.failure("can't write the output: " + e.getMessage());
     }
+  }
+
+  private static OutputStream cutBack(Path file, long kept) throws IOException, CommandException {
+    long found = Files.exists(file) ? Files.size(file) : 0;
+    if (found < kept) {
+      throw CommandException.failure(
+          "can't go on in "
+              + file
+              + ": the state was kept when it had "
+              + kept
+              + " bytes, and it has "
+              + found
+              + "; --state-reset begins anew");
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(kept);
+    }
+    return new FileOutputStream(file.toFile(), true);
   }
 
   /** Tells warnings and mistakes. */

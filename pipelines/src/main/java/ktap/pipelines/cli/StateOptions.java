@@ -37,10 +37,15 @@ final class StateOptions {
         StateKeeper.open(
             Path.of(directory.get()),
             source,
+            arguments.value(Option.OUTPUT).map(StateOptions::absolute).orElse(""),
             arguments.has(Option.STATE_RESET),
             period.isEmpty() ? SECOND : OptionValues.nanos(Option.CHECKPOINT, period.get()),
             next,
             options.isQuiet() ? text -> {} : console::say));
+  }
+
+  private static String absolute(String file) {
+    return Path.of(file).toAbsolutePath().toString();
   }
 
   /**
@@ -57,6 +62,6 @@ final class StateOptions {
     output.mute(keeper.get().isResuming());
     live.runMain();
     output.mute(false);
-    return keeper.get().begin(run);
+    return keeper.get().begin(run, output);
   }
 }

@@ -17,6 +17,7 @@ public final class ScriptOutput {
   private final OutputStream stream;
   private byte[] buffer = new byte[SIZE];
   private int length;
+  private long written;
   private boolean isClosed;
   private boolean isMuted;
 
@@ -47,6 +48,7 @@ public final class ScriptOutput {
     }
     try {
       stream.write(buffer, 0, length);
+      written += length;
     } catch (IOException e) {
       isClosed = true;
     }
@@ -56,6 +58,11 @@ public final class ScriptOutput {
   /** Whether what comes now is left out: another run wrote it. */
   public void mute(boolean muted) {
     isMuted = muted;
+  }
+
+  /** How many bytes were given on. */
+  public long written() {
+    return written;
   }
 
   /** Whether nobody reads it any more. */

@@ -29,10 +29,12 @@ public final class StateKeeper implements Tap, AutoCloseable {
   private final StateStore store;
   private final Optional<StoredState> stored;
   private final String source;
+  private final String file;
   private final long periodNanos;
   private final Tap next;
   private final Consumer<String> say;
   private @Nullable ScriptState state; // null until begin
+  private @Nullable ScriptOutput output; // null until begin
   private @Nullable String failure; // null while all is well
   private long events;
   private long due;
@@ -43,6 +45,7 @@ public final class StateKeeper implements Tap, AutoCloseable {
       StateStore store,
       Optional<StoredState> stored,
       String source,
+      String file,
       long periodNanos,
       Tap next,
       Consumer<String> say) {
@@ -50,6 +53,7 @@ public final class StateKeeper implements Tap, AutoCloseable {
     this.store = store;
     this.stored = stored;
     this.source = source;
+    this.file = file;
     this.periodNanos = periodNanos;
     this.next = next;
     this.say = say;
@@ -59,6 +63,7 @@ public final class StateKeeper implements Tap, AutoCloseable {
    * Opens a directory, and makes it if it isn't there.
    *
    * @param source what tells the source from others; empty for a live one
+   * @param file into which the script prints; empty if that is none
    * @param isReset whether what is in it is to be forgotten
    * @param next sees the batches too
    * @param say tells the user
@@ -67,6 +72,7 @@ public final class StateKeeper implements Tap, AutoCloseable {
   public static StateKeeper open(
       Path directory,
       String source,
+      String file,
       boolean isReset,
       long periodNanos,
       Tap next,
@@ -74,11 +80,17 @@ public final class StateKeeper implements Tap, AutoCloseable {
     StateStore store = StateStore.open(directory);
     try {
       Optional<StoredState> stored = isReset ? Optional.empty() : StoredState.read(directory);
-      return new StateKeeper(directory, store, stored, source, periodNanos, next, say);
+      return new StateKeeper(directory, store, stored, source, file, periodNanos, next, say);
     } catch (RuntimeException e) {
       store.close();
       throw e;
     }
+  }
+
+  /** How much of the script's file was written up to where it goes on; the rest is too much. */
+  public long outputBytes() {
+    boolean isSame = stored.isPresent() && stored.get().position().output().equals(file);
+    return isSame ? stored.get().position().outputBytes() : 0;
   }
 
   /** Whether the script goes on, so that its main chunk should be silent. */
@@ -92,7 +104,8 @@ public final class StateKeeper implements Tap, AutoCloseable {
    * @return how many events of the source it has seen already
    * @throws StateException if what is kept is of another script, or damaged
    */
-  public long begin(ScriptRun run) {
+  public long begin(ScriptRun run, ScriptOutput output) {
+    this.output = output;
     ScriptState fresh = run.state();
     state = fresh;
     due = System.nanoTime() + periodNanos;
@@ -159,13 +172,22 @@ public final class StateKeeper implements Tap, AutoCloseable {
     }
   }
 
+  private StatePosition position() {
+    ScriptOutput printed = output;
+    if (file.isEmpty() || printed == null) {
+      return new StatePosition(source, events, "", 0);
+    }
+    printed.flush();
+    return new StatePosition(source, events, file, outputBytes() + printed.written());
+  }
+
   private void checkpoint() {
     ScriptState from = state;
     if (from == null || failure != null) {
       return;
     }
     try {
-      store.checkpoint(from, new StatePosition(source, events));
+      store.checkpoint(from, position());
     } catch (RecordingException e) {
       failure = e.getMessage();
     }

@@ -3,13 +3,16 @@ package ktap.pipelines.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import ktap.operators.state.StateStore;
+import ktap.sources.recording.Journal;
 import ktap.sources.recording.RecordingFacts;
 import ktap.sources.synthetic.BuiltInEvents;
 import ktap.sources.synthetic.SyntheticSettings;
@@ -77,21 +80,61 @@ final class StateTest {
   void killedReplayEndsAsIfNothingHadBeen() throws Exception {
     String recording = recording(1_500_000);
     String whole = Commands.run("replay", recording, "-e", SCRIPT).out();
+    kill(
+        KILLS, "replay", recording, "-q", "--state", state(), "--checkpoint", "10ms", "-e", SCRIPT);
+    assertThat(Commands.run("replay", recording, "-q", "--state", state(), "-e", SCRIPT))
+        .isEqualTo(new Ktap.Outcome(0, whole, ""));
+  }
+
+  private static final String PRINTING =
+      "var n = 0 trace *:* { n += 1 if (n % 7 == 0) { print(n, probename) } }"
+          + " tick-50ms { print(\"tick\", n) } trace_end { print(\"end\", n) }";
+
+  @Test
+  void killedReplayPrintsEachLineOnceIntoItsFile() throws Exception {
+    String recording = recording(1_000_000);
+    Path whole = directory.resolve("whole");
+    Path file = directory.resolve("out");
+    Commands.run("replay", recording, "-o", whole.toString(), "-e", PRINTING);
+    String[] words = {
+      "replay",
+      recording,
+      "-q",
+      "--state",
+      state(),
+      "--checkpoint",
+      "10ms",
+      "-o",
+      file.toString(),
+      "-e",
+      PRINTING
+    };
+    kill(KILLS, words);
+    assertThat(Commands.run(words).status()).isZero();
+    assertThat(file).hasSameBinaryContentAs(whole);
+    assertThat(Commands.run(words).status()).isZero();
+    assertThat(file).hasSameBinaryContentAs(whole);
+    Files.writeString(file, "shorter");
+    assertThat(Commands.run(words).err())
+        .isEqualTo(
+            "ktap: can't go on in "
+                + file
+                + ": the state was kept when it had "
+                + (Files.size(whole) - "end\t1000000\n".length())
+                + " bytes, and it has 7; --state-reset begins anew\n");
+  }
+
+  private static void kill(int times, String... words) throws Exception {
     Random random = new Random(7);
-    List<String> command =
-        Ktap.command(
-            "replay", recording, "-q", "--state", state(), "--checkpoint", "10ms", "-e", SCRIPT);
-    for (int i = 0; i < KILLS; i++) {
+    for (int i = 0; i < times; i++) {
       Process process =
-          new ProcessBuilder(command)
+          new ProcessBuilder(Ktap.command(words))
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       process.waitFor(300 + random.nextInt(1500), TimeUnit.MILLISECONDS);
       process.destroyForcibly().waitFor();
     }
-    assertThat(Commands.run("replay", recording, "-q", "--state", state(), "-e", SCRIPT))
-        .isEqualTo(new Ktap.Outcome(0, whole, ""));
   }
 
   @Test
@@ -238,9 +281,55 @@ final class StateTest {
             "ktap: can't merge into "
                 + state()
                 + ": it is there already; name a directory that is new\n");
-    assertThat(Commands.run("state", one, "--merge"))
-        .extracting(Ktap.Outcome::status)
-        .isEqualTo(2);
+    assertThat(Commands.run("state", one, "--merge")).extracting(Ktap.Outcome::status).isEqualTo(2);
+  }
+
+  @Test
+  void damageIsToldAndNeverMore() throws IOException {
+    String recording = recording(3000);
+    String script = "var s = {} trace *:* { s[probename] += 1 } trace_end { print(len(s)) }";
+    String[] words = {"replay", recording, "-q", "--state", state(), "-e", script};
+    Commands.run(words);
+    Path file = Journal.files(Path.of(state())).getFirst();
+    byte[] whole = Files.readAllBytes(file);
+    String shown = Commands.run("state", state()).out();
+    int begin = 0;
+    while (!new String(whole, begin, 4, StandardCharsets.ISO_8859_1).equals("ktaP")) {
+      begin++;
+    }
+    for (int at = 0; at < whole.length; at += at < begin ? 997 : 1) {
+      byte[] flipped = whole.clone();
+      flipped[at] ^= 0x10;
+      damaged(file, flipped, shown);
+    }
+    for (int length = 0; length < whole.length; length += length < begin ? 997 : 1) {
+      damaged(file, Arrays.copyOf(whole, length), shown);
+    }
+  }
+
+  private void damaged(Path file, byte[] bytes, String shown) throws IOException {
+    Files.write(file, bytes);
+    Ktap.Outcome outcome = Commands.run("state", state());
+    if (outcome.status() == 0) {
+      assertThat(outcome.out()).isIn("", shown, shown + "what was kept after that is damaged\n");
+      assertThat(outcome.out() + outcome.err()).isNotEmpty();
+    } else {
+      assertThat(outcome.err())
+          .startsWith("ktap: ")
+          .containsAnyOf("damaged", "newer ktap", "not a");
+      assertThat(outcome.err().lines()).hasSize(1);
+    }
+  }
+
+  @Test
+  void twoWritersAreRefused() {
+    String recording = recording(30);
+    try (StateStore _ = StateStore.open(Path.of(state()))) {
+      assertThat(Commands.run("replay", recording, "--state", state(), "-e", SCRIPT))
+          .isEqualTo(
+              new Ktap.Outcome(
+                  1, "", "ktap: can't use the state " + state() + ": another ktap uses it\n"));
+    }
   }
 
   @Test

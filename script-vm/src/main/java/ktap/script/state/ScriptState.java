@@ -82,8 +82,8 @@ public final class ScriptState {
    * what they had at the start counts once.
    *
    * @param start what both had when their main chunks had ended
-   * @throws StateException if something can't be merged; says what, to stand behind "can't merge
-   *     …: ". The run may have been changed in part
+   * @throws StateException if something can't be merged; says what, to stand behind "can't merge …:
+   *     ". The run may have been changed in part
    */
   public void merge(ScriptState other, StateImage start) {
     Variables theirs = other.variables;

@@ -195,8 +195,7 @@ final class StateMerge {
     }
     Object ours = functions.get(ref);
     if (ours == null) {
-      throw new StateException(
-          text(place) + " is a function that was made while the script ran");
+      throw new StateException(text(place) + " is a function that was made while the script ran");
     }
     return new Cell(0, ours);
   }

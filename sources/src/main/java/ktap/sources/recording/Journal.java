@@ -25,6 +25,8 @@ public final class Journal implements AutoCloseable {
   /** Smaller kinds are those of recordings. */
   public static final int FIRST_KIND = 32;
 
+  private static final String KEPT = "what was kept until now is whole";
+
   private final Path directory;
   private final RecordingLock lock;
   private final List<Path> old;
@@ -42,7 +44,7 @@ public final class Journal implements AutoCloseable {
         new Thread(
             () -> {
               try {
-                opening.complete(new RecordingQueue(directory, minute));
+                opening.complete(new RecordingQueue(directory, minute, KEPT));
               } catch (Throwable e) {
                 opening.completeExceptionally(e);
               }

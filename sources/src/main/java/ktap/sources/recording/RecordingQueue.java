@@ -38,6 +38,7 @@ final class RecordingQueue implements AutoCloseable {
   private static final long MINUTE = 60_000;
 
   private final Path directory;
+  private final String kept;
   private final FileStore store;
   private final ChronicleQueue queue;
   private final ExcerptAppender appender;
@@ -47,9 +48,11 @@ final class RecordingQueue implements AutoCloseable {
 
   /**
    * @param minute the first roll's name, in minutes since 1970
+   * @param kept what can be done with what is there when no more can be written
    */
-  RecordingQueue(Path directory, long minute) {
+  RecordingQueue(Path directory, long minute, String kept) {
     this.directory = directory;
+    this.kept = kept;
     this.clock = minute * MINUTE;
     // read by the library when its classes are loaded
     System.setProperty("chronicle.disk.space.monitor.disable", "true");
@@ -125,7 +128,8 @@ final class RecordingQueue implements AutoCloseable {
                 + (room >> 20)
                 + " MB are left and "
                 + (RESERVE + ROOM_CHECK >> 20)
-                + " are needed; what was recorded so far can be replayed");
+                + " are needed; "
+                + kept);
       }
     } catch (IOException e) {
       throw cannotWrite(e);

@@ -160,7 +160,8 @@ public final class RecordingWriter implements AutoCloseable {
       long minute,
       int session) {
     try {
-      RecordingQueue queue = new RecordingQueue(directory, minute);
+      RecordingQueue queue =
+          new RecordingQueue(directory, minute, "what was recorded so far can be replayed");
       RecordingWriter writer =
           new RecordingWriter(directory, tables, settings, lock, queue, clock, session & 0xffff);
       if (session == 0) {
