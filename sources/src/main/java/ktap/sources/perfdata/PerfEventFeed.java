@@ -20,7 +20,7 @@ import ktap.sources.tracefile.InputFile;
  * queue.
  */
 final class PerfEventFeed implements EventFeed {
-  private static final int BATCH = 256 << 10;
+  private static final int BATCH = 128 << 10;
 
   /** So many bytes of records wait for their turn at the most. */
   private static final int QUEUE = 64 << 20;
@@ -66,47 +66,63 @@ final class PerfEventFeed implements EventFeed {
   }
 
   @Override
-  public Optional<EventBatch> next() {
-    while (batch.length() < BATCH && (isMerging || !isAtEnd)) {
-      if (!isMerging) {
-        read();
-      } else if (queue.next()) {
-        give(queue.bytes(), queue.start(), queue.timeNanos(), queue.cpu());
-      } else {
-        isMerging = false;
-        finish();
-      }
+  public synchronized Optional<EventBatch> next() {
+    while (batch.length() < BATCH && step()) {
+      // Small, since a JVM interprets the first 300,000 turns of a loop, but not what it calls.
     }
     return batch.isEmpty() ? Optional.empty() : Optional.of(batch.build());
   }
 
-  /** Reads records until some can come out. */
-  private void read() {
-    while (queue.bytesUsed() < QUEUE) {
-      if (!records.next()) {
-        isAtEnd = true;
-        begin(Long.MAX_VALUE);
-        return;
+  /** Gives one record if some can come out, or else reads until some can; false at the end. */
+  private boolean step() {
+    if (!isMerging) {
+      if (isAtEnd) {
+        return false;
       }
-      if (records.type() == RecordType.FINISHED_ROUND) {
-        long limit = roundLimit;
-        roundLimit = newest;
-        begin(limit);
-        return;
+      while (read()) {
+        // small, too
       }
-      take(records.bytes(), records.start(), records.size());
+      isMerging = true;
+    } else if (queue.next()) {
+      give(queue.bytes(), queue.start(), queue.timeNanos(), queue.cpu());
+    } else {
+      isMerging = false;
+      finish();
     }
-    begin(newest);
+    return true;
   }
 
-  private void begin(long untilNanos) {
-    queue.begin(untilNanos);
-    isMerging = true;
+  /** Reads a record; false if some can come out by then. */
+  private boolean read() {
+    if (queue.bytesUsed() >= QUEUE) {
+      queue.begin(newest);
+      return false;
+    }
+    if (!records.next()) {
+      isAtEnd = true;
+      queue.begin(Long.MAX_VALUE);
+      return false;
+    }
+    if (records.type() == RecordType.FINISHED_ROUND) {
+      queue.begin(roundLimit);
+      roundLimit = newest;
+      return false;
+    }
+    take(records.bytes(), records.start(), records.size());
+    return true;
   }
 
   private void take(byte[] bytes, int start, int size) {
-    switch (Bytes.getInt(bytes, start)) {
-      case RecordType.SAMPLE -> takeSample(bytes, start, size);
+    int type = Bytes.getInt(bytes, start);
+    if (type == RecordType.SAMPLE) {
+      takeSample(bytes, start, size);
+    } else {
+      takeOther(type, bytes, start, size);
+    }
+  }
+
+  private void takeOther(int type, byte[] bytes, int start, int size) {
+    switch (type) {
       case RecordType.COMM,
           RecordType.FORK,
           RecordType.EXIT,
@@ -114,6 +130,7 @@ final class PerfEventFeed implements EventFeed {
           RecordType.LOST_SAMPLES -> {
         long time = events.timeOf(bytes, start, size);
         int cpu = events.cpuOf(bytes, start, size);
+        newest = Math.max(newest, time);
         queue.add(bytes, start, size, time, cpu < 0 || cpu >= MOST_CPUS ? 0 : cpu);
       }
       case RecordType.COMPRESSED, RecordType.COMPRESSED_2 -> {
@@ -134,15 +151,18 @@ final class PerfEventFeed implements EventFeed {
   }
 
   private void takeSample(byte[] bytes, int start, int size) {
-    int number = events.of(bytes, start, size);
+    int number = events.like(bytes, start, size);
     if (number < 0) {
       strangeSamples++;
       return;
     }
     SampleLayout layout = events.get(number).layout();
-    int cpu =
-        layout.cpu == 0 || layout.smallest() > size ? 0 : Bytes.getInt(bytes, start + layout.cpu);
-    if (size < layout.smallest() || cpu < 0 || cpu >= MOST_CPUS) {
+    if (size < layout.smallest()) {
+      damagedSamples++;
+      return;
+    }
+    int cpu = layout.cpu == 0 ? 0 : Bytes.getInt(bytes, start + layout.cpu);
+    if (cpu < 0 || cpu >= MOST_CPUS) {
       damagedSamples++;
       return;
     }
@@ -153,8 +173,16 @@ final class PerfEventFeed implements EventFeed {
 
   private void give(byte[] bytes, int start, long time, int cpu) {
     int size = RecordReader.sizeOf(bytes, start);
-    switch (Bytes.getInt(bytes, start)) {
-      case RecordType.SAMPLE -> giveSample(bytes, start, size, time, cpu);
+    int type = Bytes.getInt(bytes, start);
+    if (type == RecordType.SAMPLE) {
+      giveSample(bytes, start, size, time, cpu);
+    } else {
+      giveOther(type, bytes, start, size, time, cpu);
+    }
+  }
+
+  private void giveOther(int type, byte[] bytes, int start, int size, long time, int cpu) {
+    switch (type) {
       case RecordType.LOST -> giveLost(bytes, start, size, time, cpu);
       case RecordType.LOST_SAMPLES -> giveLostSamples(bytes, start, size, time, cpu);
       default -> taskRecords.accept(bytes, start, size, time);
@@ -163,6 +191,10 @@ final class PerfEventFeed implements EventFeed {
 
   private void giveSample(byte[] bytes, int start, int size, long time, int cpu) {
     int number = events.of(bytes, start, size);
+    if (number < 0) {
+      strangeSamples++;
+      return;
+    }
     PerfEvent event = events.get(number);
     SamplePayload samples = event.samples();
     int payloadSize = samples.measure(bytes, start, size);
@@ -178,7 +210,7 @@ final class PerfEventFeed implements EventFeed {
       pid = -1;
     }
     long task = tasks.get(tid, cpu);
-    if (number >= 0 && numbers[number] == 0) {
+    if (numbers[number] == 0) {
       numbers[number] = tables.types().add(event.type());
     }
     int flags = time < lastNanos ? EventBatch.LATE : 0;
@@ -266,7 +298,7 @@ final class PerfEventFeed implements EventFeed {
   }
 
   @Override
-  public List<String> damages() {
+  public synchronized List<String> damages() {
     List<String> damages = new ArrayList<>(records.damages());
     if (!compressed.damage().isEmpty()) {
       damages.add(file.path() + " is damaged: " + compressed.damage());

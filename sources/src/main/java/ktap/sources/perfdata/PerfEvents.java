@@ -17,6 +17,7 @@ final class PerfEvents {
   private final EventIds ids = new EventIds();
   private final @Nullable SampleLayout others; // null if no record tells its time
   private final int idOffset;
+  private final boolean isUniform;
 
   PerfEvents(PerfHeader header) {
     SampleLayout trailer = null;
@@ -32,6 +33,16 @@ final class PerfEvents {
     }
     this.others = trailer;
     this.idOffset = events.isEmpty() ? 0 : events.getFirst().layout().id();
+    this.isUniform = isUniform(events);
+  }
+
+  private static boolean isUniform(List<PerfEvent> events) {
+    for (PerfEvent event : events) {
+      if (!event.layout().startsAs(events.getFirst().layout())) {
+        return false;
+      }
+    }
+    return !events.isEmpty();
   }
 
   private static PerfEvent event(
@@ -77,6 +88,11 @@ final class PerfEvents {
 
   PerfEvent get(int number) {
     return events.get(number);
+  }
+
+  /** The number of an event whose samples begin as this one; -1 if the file describes none such. */
+  int like(byte[] bytes, int start, int size) {
+    return isUniform ? 0 : of(bytes, start, size);
   }
 
   /** The number of the event that a sample is of; -1 if the file describes none such. */

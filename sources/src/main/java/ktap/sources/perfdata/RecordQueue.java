@@ -5,124 +5,180 @@ import java.util.Arrays;
 /**
  * Records that wait for their turn, and come out in the order (time, CPU, place in the file).
  *
- * <p>perf writes what it finds in one CPU's ring after the other, so a file is made of runs that
- * are in order. The runs are merged by a heap. Between {@link #begin} and the {@link #next} that
+ * <p>perf writes what it finds in one CPU's ring after the other, so a round is made of runs that
+ * are in order. The runs of two rounds are merged by a heap; by the end of a round the one before
+ * has come out, and its memory takes in the next. Between {@link #begin} and the {@link #next} that
  * gives false nothing can be added. Not for several threads.
  */
 final class RecordQueue {
-  private byte[] slab = new byte[1 << 20];
-  private byte[] spare = {};
-  private int used;
+  /** The records of one round, in runs. */
+  private static final class Round {
+    byte[] slab = new byte[1 << 20];
+    int used;
+    long[] times = new long[1 << 13];
+    long[] places = new long[1 << 13]; // CPU in the upper half, start in the slab in the lower
+    int count;
+    Run[] runs = {};
+    int runCount;
 
-  private long[] times = new long[1 << 12];
-  private long[] places =
-      new long[1 << 12]; // CPU in the upper half, start in the slab in the lower
-  private int count;
+    void clear() {
+      used = 0;
+      count = 0;
+      runCount = 0;
+    }
+  }
 
-  private int[] heads = new int[16]; // by run: its next record
-  private int[] ends = new int[16];
-  private int runs;
+  /** Records of a round that are in order. */
+  private static final class Run {
+    final Round round;
+    int head; // its next record
+    int end;
+    int order; // of equal ones, which comes first
 
-  private int[] heap = new int[16]; // runs, the one with the first record first
+    Run(Round round) {
+      this.round = round;
+    }
+
+    long time() {
+      return round.times[head];
+    }
+
+    boolean comesBefore(Run other) {
+      long time = time();
+      long second = other.time();
+      if (time != second) {
+        return time < second;
+      }
+      int cpu = cpu();
+      int secondCpu = other.cpu();
+      return cpu != secondCpu ? cpu < secondCpu : order < other.order;
+    }
+
+    int cpu() {
+      return (int) (round.places[head] >>> 32);
+    }
+  }
+
+  private Round older = new Round();
+  private Round newer = new Round();
+  private Run[] heap = new Run[16]; // the run with the first record first
   private int heapSize;
   private long limit;
-  private int current = -1;
+  private long bound; // up to this time the first run stays the first
+  private boolean isOnRecord;
 
   /** Bytes of the records in it. */
   int bytesUsed() {
-    return used;
-  }
-
-  boolean isEmpty() {
-    return count == 0;
+    return older.used + newer.used;
   }
 
   void add(byte[] bytes, int start, int size, long time, int cpu) {
-    if (used + size > slab.length) {
-      slab = Arrays.copyOf(slab, Math.max(slab.length * 2, used + size));
+    Round round = newer;
+    int used = round.used;
+    if (used + size > round.slab.length) {
+      round.slab = Arrays.copyOf(round.slab, used + size + round.slab.length / 2);
     }
-    System.arraycopy(bytes, start, slab, used, size);
-    append(time, (long) cpu << 32 | used);
-    used += size;
+    System.arraycopy(bytes, start, round.slab, used, size);
+    int count = round.count;
+    if (count == round.times.length) {
+      round.times = Arrays.copyOf(round.times, count + count / 2);
+      round.places = Arrays.copyOf(round.places, count + count / 2);
+    }
+    round.times[count] = time;
+    round.places[count] = (long) cpu << 32 | used;
+    if (count == 0 || isBeforeLast(round, time, cpu)) {
+      beginRun(round);
+    }
+    round.count = count + 1;
+    round.runs[round.runCount - 1].end = count + 1;
+    round.used = used + size;
   }
 
-  private void append(long time, long place) {
-    if (count == times.length) {
-      times = Arrays.copyOf(times, count * 2);
-      places = Arrays.copyOf(places, count * 2);
-    }
-    times[count] = time;
-    places[count] = place;
-    if (count == 0 || isBefore(count, count - 1)) {
-      beginRun();
-    }
-    ends[runs - 1] = ++count;
+  private static boolean isBeforeLast(Round round, long time, int cpu) {
+    int last = round.count - 1;
+    return time < round.times[last]
+        || time == round.times[last] && cpu < (int) (round.places[last] >>> 32);
   }
 
-  private void beginRun() {
-    if (runs == heads.length) {
-      heads = Arrays.copyOf(heads, runs * 2);
-      ends = Arrays.copyOf(ends, runs * 2);
-      heap = Arrays.copyOf(heap, runs * 2);
+  private static void beginRun(Round round) {
+    if (round.runCount == round.runs.length) {
+      int first = round.runCount;
+      round.runs = Arrays.copyOf(round.runs, Math.max(16, first * 2));
+      for (int i = first; i < round.runs.length; i++) {
+        round.runs[i] = new Run(round);
+      }
     }
-    heads[runs++] = count;
+    round.runs[round.runCount++].head = round.count;
   }
 
-  /** Whether one record comes before another that was added earlier. */
-  private boolean isBefore(int record, int earlier) {
-    return times[record] < times[earlier]
-        || times[record] == times[earlier] && places[record] >>> 32 < places[earlier] >>> 32;
-  }
-
-  /** Lets the records up to a time come out. */
+  /**
+   * Ends a round, and lets the records up to a time come out. That must not be before any record of
+   * the rounds that ended earlier.
+   */
   void begin(long untilNanos) {
     limit = untilNanos;
     heapSize = 0;
-    current = -1;
-    for (int run = 0; run < runs; run++) {
-      int at = heapSize++;
-      while (at > 0 && comesFirst(run, heap[(at - 1) / 2])) {
-        heap[at] = heap[(at - 1) / 2];
-        at = (at - 1) / 2;
+    isOnRecord = false;
+    addRuns(older);
+    addRuns(newer);
+    setBound();
+  }
+
+  private void addRuns(Round round) {
+    for (int i = 0; i < round.runCount; i++) {
+      Run run = round.runs[i];
+      if (run.head < run.end) {
+        run.order = heapSize;
+        add(run);
       }
-      heap[at] = run;
     }
   }
 
-  private boolean comesFirst(int run, int other) {
-    int record = heads[run];
-    int second = heads[other];
-    if (times[record] != times[second]) {
-      return times[record] < times[second];
+  private void add(Run run) {
+    if (heapSize == heap.length) {
+      heap = Arrays.copyOf(heap, heapSize * 2);
     }
-    long cpu = places[record] >>> 32;
-    long secondCpu = places[second] >>> 32;
-    return cpu != secondCpu ? cpu < secondCpu : run < other;
+    int at = heapSize++;
+    while (at > 0 && run.comesBefore(heap[(at - 1) / 2])) {
+      heap[at] = heap[(at - 1) / 2];
+      at = (at - 1) / 2;
+    }
+    heap[at] = run;
   }
 
   /** Goes to the next record; false if those that are left are later. */
   boolean next() {
-    if (current >= 0 && ++heads[heap[0]] == ends[heap[0]]) {
-      heapSize--;
-      sink(heap[heapSize]);
-    } else if (current >= 0) {
-      sink(heap[0]);
+    if (isOnRecord) {
+      Run run = heap[0];
+      int head = ++run.head;
+      if (head < run.end && run.round.times[head] < bound) {
+        return true;
+      }
+      sink(head < run.end ? run : heap[--heapSize]);
+      setBound();
     }
-    if (heapSize == 0 || times[heads[heap[0]]] > limit) {
-      keepRest();
-      return false;
+    isOnRecord = heapSize > 0 && heap[0].time() <= limit;
+    if (!isOnRecord) {
+      endRound();
     }
-    current = heads[heap[0]];
-    return true;
+    return isOnRecord;
   }
 
-  private void sink(int run) {
+  private void setBound() {
+    long until = limit == Long.MAX_VALUE ? limit : limit + 1;
+    for (int i = 1; i <= 2 && i < heapSize; i++) {
+      until = Math.min(until, heap[i].time());
+    }
+    bound = until;
+  }
+
+  private void sink(Run run) {
     int at = 0;
     for (int child = 1; child < heapSize; child = at * 2 + 1) {
-      if (child + 1 < heapSize && comesFirst(heap[child + 1], heap[child])) {
+      if (child + 1 < heapSize && heap[child + 1].comesBefore(heap[child])) {
         child++;
       }
-      if (!comesFirst(heap[child], run)) {
+      if (!heap[child].comesBefore(run)) {
         break;
       }
       heap[at] = heap[child];
@@ -131,43 +187,29 @@ final class RecordQueue {
     heap[at] = run;
   }
 
-  /** Moves what hasn't come out to the front. */
-  private void keepRest() {
-    byte[] from = slab;
-    slab = spare.length < from.length ? new byte[from.length] : spare;
-    spare = from;
-    int[] oldHeads = Arrays.copyOf(heads, runs);
-    int[] oldEnds = Arrays.copyOf(ends, runs);
-    used = 0;
-    count = 0;
-    runs = 0;
-    current = -1;
-    for (int run = 0; run < oldHeads.length; run++) {
-      for (int i = oldHeads[run]; i < oldEnds[run]; i++) {
-        int start = (int) places[i];
-        int size = RecordReader.sizeOf(from, start);
-        System.arraycopy(from, start, slab, used, size);
-        append(times[i], places[i] & 0xffffffffL << 32 | used);
-        used += size;
-      }
-    }
+  private void endRound() {
+    Round emptied = older;
+    emptied.clear();
+    older = newer;
+    newer = emptied;
   }
 
   /** The slab that holds the record on which it stands. */
   byte[] bytes() {
-    return slab;
+    return heap[0].round.slab;
   }
 
   /** Where that record starts. */
   int start() {
-    return (int) places[current];
+    Run run = heap[0];
+    return (int) run.round.places[run.head];
   }
 
   long timeNanos() {
-    return times[current];
+    return heap[0].time();
   }
 
   int cpu() {
-    return (int) (places[current] >>> 32);
+    return heap[0].cpu();
   }
 }

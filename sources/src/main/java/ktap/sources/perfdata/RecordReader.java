@@ -14,7 +14,7 @@ import ktap.sources.tracefile.InputFile;
  * what it left out. Not for several threads.
  */
 final class RecordReader {
-  private static final int WINDOW = 1 << 20;
+  private static final int WINDOW = 1 << 18;
 
   /** So many records in a row are taken for real ones after damage. */
   private static final int IN_A_ROW = 4;

@@ -103,6 +103,11 @@ final class SampleLayout {
     return attribute;
   }
 
+  /** Whether time and CPU lie where those of another layout do. */
+  boolean startsAs(SampleLayout other) {
+    return time == other.time && cpu == other.cpu && fixedEnd == other.fixedEnd;
+  }
+
   /** Bytes that a sample has at least. */
   int smallest() {
     return fixedEnd;

@@ -93,6 +93,10 @@ final class TracepointPayload implements SamplePayload {
 
   @Override
   public void write(byte[] to, int at) {
+    if (!hasChain && rawSize >= fixedEnd) {
+      System.arraycopy(bytes, raw, to, at, rawSize);
+      return;
+    }
     int fixed = Math.min(rawSize, fixedEnd);
     System.arraycopy(bytes, raw, to, at, fixed);
     Arrays.fill(to, at + fixed, at + fixedEnd, (byte) 0);

@@ -17,7 +17,7 @@ import ktap.sources.tracefile.InputFile;
 
 /** Merges the events of all CPUs and buffers of a file, in the order (time, CPU, place in it). */
 final class TraceDatFeed implements EventFeed {
-  private static final int BATCH = 256 << 10;
+  private static final int BATCH = 128 << 10;
   private static final int COMMON_TYPE = 0;
   private static final int COMMON_PID = 4;
   private static final int COMMON = 8;
@@ -54,25 +54,29 @@ final class TraceDatFeed implements EventFeed {
   }
 
   @Override
-  public Optional<EventBatch> next() {
+  public synchronized Optional<EventBatch> next() {
     if (!isBegun) {
       isBegun = true;
       begin();
     }
     while (size > 0 && batch.length() < BATCH) {
-      CpuLane lane = heap[0];
-      take(lane);
-      if (!lane.next()) {
-        addLost(lane, lane.takeLost());
-        lane = heap[--size];
-      }
-      sink(lane);
+      step(); // small, since a JVM interprets the first 300,000 turns of a loop
     }
     if (size == 0 && !isFinished) {
       isFinished = true;
       addUntoldLosses();
     }
     return batch.isEmpty() ? Optional.empty() : Optional.of(batch.build());
+  }
+
+  private void step() {
+    CpuLane lane = heap[0];
+    take(lane);
+    if (!lane.next()) {
+      addLost(lane, lane.takeLost());
+      lane = heap[--size];
+    }
+    sink(lane);
   }
 
   private void begin() {
@@ -199,7 +203,7 @@ final class TraceDatFeed implements EventFeed {
   }
 
   @Override
-  public double progress() {
+  public synchronized double progress() {
     long read = 0;
     long whole = 0;
     for (CpuLane lane : lanes) {
@@ -210,7 +214,7 @@ final class TraceDatFeed implements EventFeed {
   }
 
   @Override
-  public List<String> damages() {
+  public synchronized List<String> damages() {
     List<String> damages = new ArrayList<>();
     long damagedPages = 0;
     for (CpuLane lane : lanes) {

@@ -14,7 +14,7 @@ import ktap.sources.format.FormatFile;
 
 /**
  * The event types that a trace file knows, by name and by the number that the kernel gave them.
- * There may be thousands: each format is read when it is asked for. Not for several threads.
+ * There may be thousands: each format is read when it is asked for. Any thread may ask.
  */
 public final class EventFormats {
   private record Stored(EventName name, String text) {}
@@ -25,7 +25,7 @@ public final class EventFormats {
   private final List<String> damages = new ArrayList<>();
 
   /** Takes in the text of a format file; one that isn't any is told in {@link #damages()}. */
-  public void add(String system, byte[] text) {
+  public synchronized void add(String system, byte[] text) {
     String format = new String(text, StandardCharsets.UTF_8);
     String name = line(format, "name: ");
     String id = line(format, "ID: ");
@@ -54,17 +54,17 @@ public final class EventFormats {
   }
 
   /** All of them, sorted. */
-  public List<EventName> names() {
+  public synchronized List<EventName> names() {
     return List.copyOf(byName.keySet());
   }
 
-  public Optional<EventType> find(EventName name) {
+  public synchronized Optional<EventType> find(EventName name) {
     Stored stored = byName.get(name);
     return stored == null ? Optional.empty() : type(stored);
   }
 
   /** By the kernel's number, {@code common_type}. */
-  public Optional<EventType> find(int id) {
+  public synchronized Optional<EventType> find(int id) {
     Stored stored = byId.get(id);
     return stored == null ? Optional.empty() : type(stored);
   }
@@ -88,7 +88,7 @@ public final class EventFormats {
   }
 
   /** What couldn't be read of the formats so far. */
-  public List<String> damages() {
+  public synchronized List<String> damages() {
     return List.copyOf(damages);
   }
 }

@@ -16,7 +16,7 @@ import ktap.sources.recording.TimeRange;
  */
 final class Playback {
   private final EventTables tables;
-  private final EventFeed feed;
+  private final ReadAhead feed;
   private final double speed;
   private final TimeRange range;
   private Optional<EventBatch> held = Optional.empty();
@@ -24,6 +24,7 @@ final class Playback {
   private long firstNanos;
   private long clockStart;
   private long lastNanos;
+  private Optional<EventBatch> newest = Optional.empty(); // not in lastNanos yet
   private boolean isEnded;
   private volatile boolean isStopped;
 
@@ -40,7 +41,7 @@ final class Playback {
       long lastNanos,
       long clockOffset) {
     this.tables = tables;
-    this.feed = feed;
+    this.feed = new ReadAhead(feed);
     this.speed = settings.speed();
     this.range = TimeRange.of(settings, firstNanos, lastNanos, clockOffset);
   }
@@ -73,7 +74,7 @@ final class Playback {
 
   private EventBatch stopBatch() {
     EventBatchBuilder builder = new EventBatchBuilder(tables, 64);
-    builder.add(EventTypes.STOP, lastNanos, 0, 0, 0, 0, 0, 0);
+    builder.add(EventTypes.STOP, lastNanos(), 0, 0, 0, 0, 0, 0);
     return builder.build();
   }
 
@@ -99,7 +100,7 @@ final class Playback {
     if (speed > 0 && (time - firstNanos) / speed > System.nanoTime() - clockStart) {
       return true;
     }
-    lastNanos = lastTime(batch);
+    newest = Optional.of(batch);
     return false;
   }
 
@@ -108,7 +109,7 @@ final class Playback {
     if (held.isEmpty() && !hasBegun) {
       held = next();
     }
-    return held.map(Playback::firstTime).orElse(lastNanos);
+    return held.map(Playback::firstTime).orElseGet(this::lastNanos);
   }
 
   private static long firstTime(EventBatch batch) {
@@ -127,6 +128,8 @@ final class Playback {
 
   /** How far it has come: the time of the last event that was given out. */
   long lastNanos() {
+    newest.ifPresent(batch -> lastNanos = Math.max(lastNanos, lastTime(batch)));
+    newest = Optional.empty();
     return lastNanos;
   }
 
@@ -143,5 +146,6 @@ final class Playback {
   void close() {
     isEnded = true;
     held = Optional.empty();
+    feed.close();
   }
 }
