@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  *  kinds     byte[]        low half: kind of the key, 0 for a deleted entry; high half: of the value
  * </pre>
  *
+ * <p>What lies beyond the first {@value #FLAT} elements of index, keys and values lies in segments
+ * that are added and never copied, so that a large table leaves nothing behind while it grows.
+ *
  * <p>The array part has a kind for each value, and values and references only as far as numbers and
  * other values were stored: a set of integers takes a byte a key.
  *
@@ -55,6 +58,13 @@ public final class Table {
 
   private static final int LARGEST_ARRAY_BITS = 26;
 
+  /** How much of index, keys and values is one array. */
+  private static final int FLAT = 1 << 20;
+
+  private static final int SEGMENT_BITS = 16;
+  private static final int SEGMENT = 1 << SEGMENT_BITS;
+  private static final long[][] NO_SEGMENTS = {};
+
   private final int maxEntries;
 
   private int arraySize;
@@ -78,6 +88,15 @@ public final class Table {
   private long[] values = NO_LONGS;
   private @Nullable Object @Nullable [] keyRefs;
   private @Nullable Object @Nullable [] valueRefs;
+
+  /** Elements of the index, in all its parts. */
+  private int indexSize;
+
+  /** What lies beyond {@link #FLAT}, by number of the segment; those before that are empty. */
+  private int[][] farIndex = {};
+
+  private long[][] farKeys = NO_SEGMENTS;
+  private long[][] farValues = NO_SEGMENTS;
 
   /** A table without a limit of its own. */
   public Table() {
@@ -105,13 +124,107 @@ public final class Table {
     dead = 0;
     integerKeys = 0;
     index = NO_INTS;
+    indexSize = 0;
+    farIndex = new int[0][];
     kinds = NO_BYTES;
     keys = NO_LONGS;
     values = NO_LONGS;
+    farKeys = NO_SEGMENTS;
+    farValues = NO_SEGMENTS;
     keyRefs = null;
     valueRefs = null;
     epoch++;
     walked = false;
+  }
+
+  // ---- segments ----
+
+  private int slot(int at) {
+    return at < index.length ? index[at] : farIndex[at >>> SEGMENT_BITS][at & SEGMENT - 1];
+  }
+
+  private long key(int entry) {
+    return entry < keys.length ? keys[entry] : far(farKeys, entry);
+  }
+
+  private long value(int entry) {
+    return entry < values.length ? values[entry] : far(farValues, entry);
+  }
+
+  private static long far(long[][] segments, int entry) {
+    return segments[entry >>> SEGMENT_BITS][entry & SEGMENT - 1];
+  }
+
+  private void setKey(int entry, long key) {
+    if (entry < keys.length) {
+      keys[entry] = key;
+    } else {
+      farKeys[entry >>> SEGMENT_BITS][entry & SEGMENT - 1] = key;
+    }
+  }
+
+  private void setValue(int entry, long value) {
+    if (entry < values.length) {
+      values[entry] = value;
+    } else {
+      farValues[entry >>> SEGMENT_BITS][entry & SEGMENT - 1] = value;
+    }
+  }
+
+  /** Makes the segments in which an entry lies that comes next. */
+  private void reserveSegments(int entry) {
+    int segment = entry >>> SEGMENT_BITS;
+    if (segment >= farKeys.length) {
+      farKeys = withRoom(farKeys, segment);
+    }
+    if (segment >= farValues.length) {
+      farValues = withRoom(farValues, segment);
+    }
+    if (farKeys[segment].length == 0) {
+      farKeys[segment] = new long[SEGMENT];
+    }
+    if (farValues[segment].length == 0) {
+      farValues[segment] = new long[SEGMENT];
+    }
+  }
+
+  private static long[][] withRoom(long[][] segments, int segment) {
+    long[][] more = Arrays.copyOf(segments, Math.max(32, segment * 2));
+    Arrays.fill(more, segments.length, more.length, NO_LONGS);
+    return more;
+  }
+
+  /** An array of its own that has all elements; a copy only if they lie in several. */
+  private static long[] together(long[] flat, long[][] far, int length) {
+    if (length <= flat.length) {
+      return flat;
+    }
+    long[] all = Arrays.copyOf(flat, length);
+    for (int at = FLAT; at < length; at += SEGMENT) {
+      System.arraycopy(far[at >>> SEGMENT_BITS], 0, all, at, Math.min(SEGMENT, length - at));
+    }
+    return all;
+  }
+
+  /** The part of an array that lies in segments. */
+  private static long[][] segments(long[] all) {
+    long[][] far = NO_SEGMENTS;
+    for (int at = FLAT; at < all.length; at += SEGMENT) {
+      int segment = at >>> SEGMENT_BITS;
+      if (segment >= far.length) {
+        far = withRoom(far, segment);
+      }
+      far[segment] = Arrays.copyOfRange(all, at, at + SEGMENT);
+    }
+    return far;
+  }
+
+  private static long[][] copy(long[][] segments) {
+    long[][] copy = segments.clone();
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = copy[i].clone();
+    }
+    return copy;
   }
 
   // ---- reading ----
@@ -151,15 +264,15 @@ public final class Table {
 
   private int searchString(ByteString key, @Nullable Object[] refs) {
     int hash = key.hashCode();
-    int mask = index.length - 1;
+    int mask = indexSize - 1;
     for (int at = spread(hash) & mask; ; at = at + 1 & mask) {
-      int entry = index[at] - 1;
+      int entry = slot(at) - 1;
       if (entry < 0) {
         return ABSENT;
       }
       Object known = refs[entry];
       if (known == key
-          || keys[entry] == hash && known instanceof ByteString string && string.isEqual(key)) {
+          || key(entry) == hash && known instanceof ByteString string && string.isEqual(key)) {
         key.lastEntry = entry;
         return entry;
       }
@@ -168,19 +281,19 @@ public final class Table {
 
   private int findNumber(long key, byte kind) {
     int last = guess;
-    if (last < used && keys[last] == key && (kinds[last] & 15) == kind) {
+    if (last < used && key(last) == key && (kinds[last] & 15) == kind) {
       return last;
     }
-    int mask = index.length - 1;
+    int mask = indexSize - 1;
     if (mask < 0) {
       return ABSENT;
     }
     for (int at = spread(key) & mask; ; at = at + 1 & mask) {
-      int entry = index[at] - 1;
+      int entry = slot(at) - 1;
       if (entry < 0) {
         return ABSENT;
       }
-      if (keys[entry] == key && (kinds[entry] & 15) == kind) {
+      if (key(entry) == key && (kinds[entry] & 15) == kind) {
         guess = entry;
         return entry;
       }
@@ -201,13 +314,13 @@ public final class Table {
       return ABSENT;
     }
     int hash = ref.hashCode();
-    int mask = index.length - 1;
+    int mask = indexSize - 1;
     for (int at = spread(hash) & mask; ; at = at + 1 & mask) {
-      int entry = index[at] - 1;
+      int entry = slot(at) - 1;
       if (entry < 0) {
         return ABSENT;
       }
-      if (keys[entry] == hash && ref.equals(refs[entry])) {
+      if (key(entry) == hash && ref.equals(refs[entry])) {
         return entry;
       }
     }
@@ -216,7 +329,7 @@ public final class Table {
   /** The number of the value at a place that {@link #find} gave; any if it has none. */
   public long numberAt(int place) {
     if (place >= 0) {
-      return values[place];
+      return value(place);
     }
     int at = ~place - 1;
     return at < arrayValues.length ? arrayValues[at] : 0;
@@ -267,7 +380,7 @@ public final class Table {
   public void getString(ByteString key, long[] numbers, @Nullable Object[] refs, int to) {
     int entry = findString(key);
     if (entry >= 0 && kinds[entry] >> 4 == INT) {
-      numbers[to] = values[entry];
+      numbers[to] = value(entry);
       setRef(refs, to, Tag.INT);
     } else {
       read(entry, numbers, refs, to);
@@ -363,7 +476,7 @@ public final class Table {
   public void putString(ByteString key, long number, @Nullable Object ref) {
     int entry = findString(key);
     if (ref == Tag.INT && entry >= 0 && kinds[entry] >> 4 == INT) {
-      values[entry] = number;
+      setValue(entry, number);
     } else {
       putAt(entry, key.hashCode(), REF, key, number, ref);
     }
@@ -449,8 +562,8 @@ public final class Table {
   }
 
   private void moveToArray(int entry) {
-    int key = (int) keys[entry];
-    long number = values[entry];
+    int key = (int) key(entry);
+    long number = value(entry);
     Object ref = refAt(entry);
     kill(entry);
     setInArray(key, number, ref);
@@ -488,7 +601,7 @@ public final class Table {
     }
     extend(best);
     for (int entry = 0; entry < used; entry++) {
-      if ((kinds[entry] & 15) == INT && keys[entry] >= 0 && keys[entry] < best) {
+      if ((kinds[entry] & 15) == INT && key(entry) >= 0 && key(entry) < best) {
         moveToArray(entry);
       }
     }
@@ -517,7 +630,7 @@ public final class Table {
     long largest = -1;
     for (int entry = 0; entry < used; entry++) {
       if ((kinds[entry] & 15) == INT) {
-        largest = Math.max(largest, keys[entry]);
+        largest = Math.max(largest, key(entry));
       }
     }
     return largest;
@@ -528,7 +641,7 @@ public final class Table {
     int[] counts = new int[Long.SIZE + 1];
     for (int entry = 0; entry < used; entry++) {
       if ((kinds[entry] & 15) == INT) {
-        counts[bits(keys[entry])]++;
+        counts[bits(key(entry))]++;
       }
     }
     return counts;
@@ -554,7 +667,7 @@ public final class Table {
   private void setEntry(int entry, long number, Object ref) {
     byte kind = kind(ref);
     int before = kinds[entry] >> 4;
-    values[entry] = number;
+    setValue(entry, number);
     if (before != kind) {
       kinds[entry] = (byte) (kinds[entry] & 15 | kind << 4);
     }
@@ -570,9 +683,12 @@ public final class Table {
     if (isFull()) {
       grow();
     }
+    if (used >= FLAT) {
+      reserveSegments(used);
+    }
     int entry = used++;
     kinds[entry] = keyKind;
-    keys[entry] = key;
+    setKey(entry, key);
     if (keyKind == REF) {
       keyRefs()[entry] = keyRef;
     } else if (keyKind == INT) {
@@ -583,16 +699,20 @@ public final class Table {
   }
 
   private boolean isFull() {
-    return used == kinds.length || used >= index.length - (index.length >> 2);
+    return used == kinds.length || used >= indexSize - (indexSize >> 2);
   }
 
   private void enter(int entry) {
-    int mask = index.length - 1;
-    int at = spread(keys[entry]) & mask;
-    while (index[at] != 0) {
+    int mask = indexSize - 1;
+    int at = spread(key(entry)) & mask;
+    while (slot(at) != 0) {
       at = at + 1 & mask;
     }
-    index[at] = entry + 1;
+    if (at < index.length) {
+      index[at] = entry + 1;
+    } else {
+      farIndex[at >>> SEGMENT_BITS][at & SEGMENT - 1] = entry + 1;
+    }
   }
 
   private void kill(int entry) {
@@ -633,24 +753,28 @@ public final class Table {
       compact();
       return;
     }
-    int capacity = Math.max(8, used == kinds.length ? grown(used) : kinds.length);
+    int capacity = Math.max(8, used == kinds.length ? grown() : kinds.length);
     if (capacity != kinds.length) {
-      kinds = Arrays.copyOf(kinds, capacity);
-      keys = Arrays.copyOf(keys, capacity);
-      values = Arrays.copyOf(values, capacity);
+      if (keys.length < FLAT) {
+        keys = Arrays.copyOf(keys, Math.min(capacity, FLAT));
+        values = Arrays.copyOf(values, Math.min(capacity, FLAT));
+      }
       if (keyRefs != null) {
         keyRefs = Arrays.copyOf(keyRefs, capacity);
       }
       if (valueRefs != null) {
         valueRefs = Arrays.copyOf(valueRefs, capacity);
       }
+      kinds = Arrays.copyOf(kinds, capacity); // last: its length says how much room there is
     }
     reindex(capacity);
   }
 
   /** Large hash parts grow by a quarter, so that growing needs little more than what is there. */
-  private static int grown(int capacity) {
-    return capacity < FROM_HERE_SLOWLY
+  private int grown() {
+    int capacity = kinds.length;
+    boolean doubles = capacity < FROM_HERE_SLOWLY || keyRefs == null && valueRefs == null;
+    return doubles && capacity < 1 << 29
         ? capacity * 2
         : (int) Math.min(Integer.MAX_VALUE - 8, capacity + (capacity >> 2) + 0L);
   }
@@ -660,15 +784,37 @@ public final class Table {
     while (size - (size >> 2) <= Math.min(capacity, used + 1)) {
       size *= 2;
     }
-    if (size <= index.length) {
+    if (size <= indexSize) {
       return;
     }
-    index = NO_INTS; // the old one can go before the new one comes
-    index = new int[size];
+    if (index.length < FLAT) {
+      index = NO_INTS; // the old one can go before the new one comes
+      index = new int[Math.min(size, FLAT)];
+    }
+    if (size > FLAT) {
+      extendIndex(size);
+    }
+    indexSize = size;
+    clearIndex();
     for (int entry = 0; entry < used; entry++) {
       if (kinds[entry] != DEAD) {
         enter(entry);
       }
+    }
+  }
+
+  private void extendIndex(int size) {
+    int[][] more = Arrays.copyOf(farIndex, size >>> SEGMENT_BITS);
+    for (int segment = farIndex.length; segment < more.length; segment++) {
+      more[segment] = segment < FLAT >>> SEGMENT_BITS ? NO_INTS : new int[SEGMENT];
+    }
+    farIndex = more; // not before there was memory for all
+  }
+
+  private void clearIndex() {
+    Arrays.fill(index, 0);
+    for (int[] segment : farIndex) {
+      Arrays.fill(segment, 0);
     }
   }
 
@@ -678,6 +824,8 @@ public final class Table {
       kinds = kinds.clone();
       keys = keys.clone();
       values = values.clone();
+      farKeys = copy(farKeys);
+      farValues = copy(farValues);
       keyRefs = keyRefs == null ? null : keyRefs.clone();
       valueRefs = valueRefs == null ? null : valueRefs.clone();
       walked = false;
@@ -699,7 +847,7 @@ public final class Table {
     used = live;
     dead = 0;
     epoch++;
-    Arrays.fill(index, 0);
+    clearIndex();
     for (int entry = 0; entry < used; entry++) {
       enter(entry);
     }
@@ -707,8 +855,8 @@ public final class Table {
 
   private void move(int from, int to) {
     kinds[to] = kinds[from];
-    keys[to] = keys[from];
-    values[to] = values[from];
+    setKey(to, key(from));
+    setValue(to, value(from));
     if (keyRefs != null) {
       keyRefs[to] = keyRefs[from];
       keyRefs[from] = null;
@@ -777,11 +925,11 @@ public final class Table {
         arrayRefs,
         used,
         kinds,
-        keys,
+        together(keys, farKeys, used),
         keyRefs,
-        values,
+        together(values, farValues, used),
         valueRefs,
-        index.length,
+        indexSize,
         epoch);
   }
 
@@ -798,11 +946,17 @@ public final class Table {
     }
     used = parts.used();
     kinds = parts.kinds();
-    keys = parts.keys();
+    keys = flat(parts.keys());
+    farKeys = segments(parts.keys());
     keyRefs = parts.keyRefs();
-    values = parts.values();
+    values = flat(parts.values());
+    farValues = segments(parts.values());
     valueRefs = parts.valueRefs();
-    index = new int[parts.indexLength()];
+    indexSize = parts.indexLength();
+    index = new int[Math.min(indexSize, FLAT)];
+    if (indexSize > FLAT) {
+      extendIndex(indexSize);
+    }
     for (int entry = 0; entry < used; entry++) {
       if (kinds[entry] == DEAD) {
         dead++;
@@ -811,6 +965,10 @@ public final class Table {
         enter(entry);
       }
     }
+  }
+
+  private static long[] flat(long[] all) {
+    return all.length > FLAT ? Arrays.copyOf(all, FLAT) : all;
   }
 
   // ---- counting ----
@@ -834,7 +992,7 @@ public final class Table {
       return true;
     }
     if (place >= 0 && kinds[place] >> 4 == INT) {
-      values[place] += by;
+      setValue(place, value(place) + by);
       return true;
     }
     return false;
@@ -863,6 +1021,7 @@ public final class Table {
     private int end;
     private byte[] kinds = NO_BYTES;
     private long[] keys = NO_LONGS;
+    private long[][] farKeys = NO_SEGMENTS;
     private @Nullable Object @Nullable [] keyRefs;
 
     private Iteration(Table table) {
@@ -896,6 +1055,7 @@ public final class Table {
       end = table.used;
       kinds = table.kinds;
       keys = table.keys;
+      farKeys = table.farKeys;
       keyRefs = table.keyRefs;
     }
 
@@ -905,7 +1065,7 @@ public final class Table {
         if (kinds[entry] == DEAD) {
           continue;
         }
-        keyNumber = keys[entry];
+        keyNumber = entry < keys.length ? keys[entry] : far(farKeys, entry);
         keyRef = ref(kinds[entry] & 15, keyRefs, entry);
         if (table.epoch != epoch) {
           place = table.find(keyNumber, keyRef);

@@ -28,6 +28,48 @@ class TableTest {
     assertThat(table.size()).isEqualTo(3);
   }
 
+  /** Beyond a million entries a table lies in segments; nobody may notice. */
+  @Test
+  void largeTableBehavesAsASmallOne() {
+    int keys = 1_700_000;
+    Table table = new Table();
+    for (long i = 1; i <= keys; i++) {
+      table.putInteger(i * 1_000_003, i, Tag.INT);
+    }
+    for (long i = 1; i <= keys; i += 3) {
+      table.putInteger(i * 1_000_003, 0, null);
+    }
+    for (long i = 2; i <= keys; i += 3) {
+      assertThat(table.increment(i * 1_000_003, Tag.INT, 1)).isTrue();
+    }
+    table.putString(ByteString.of("last"), 7, Tag.INT);
+    Table copy = new Table();
+    copy.restore(table.parts());
+
+    for (Table each : List.of(table, copy)) {
+      assertThat(each.size()).isEqualTo(keys - (keys + 2) / 3 + 1);
+      Table.Iteration walk = each.iterate();
+      for (long i = 1; i <= keys; i++) {
+        if (i % 3 != 1) {
+          long value = i % 3 == 2 ? i + 1 : i;
+          if (!walk.next() || walk.keyNumber() != i * 1_000_003 || walk.valueNumber() != value) {
+            assertThat(walk.keyNumber()).as("key " + i).isEqualTo(i * 1_000_003);
+            assertThat(walk.valueNumber()).as("value " + i).isEqualTo(value);
+          }
+        }
+      }
+      assertThat(walk.next()).isTrue();
+      assertThat(walk.keyRef()).isEqualTo(ByteString.of("last"));
+      assertThat(walk.next()).isFalse();
+      for (long i = 1; i <= keys; i++) { // fills what was freed, and compacts
+        each.putInteger(-i, i, Tag.INT);
+      }
+      assertThat(number(each, 1_700_000L * 1_000_003)).isEqualTo(1_700_001);
+      assertThat(number(each, -1_234_567)).isEqualTo(1_234_567);
+      assertThat(number(each, 1_699_998L * 1_000_003)).isEqualTo(1_699_998);
+    }
+  }
+
   @Test
   void wholeFloatsAreIntegerKeys() {
     Table table = new Table();
