@@ -229,6 +229,39 @@ class ScriptRunTest {
     assertThat(host.text()).isEqualTo("end\nend\nend\n");
   }
 
+  /** What takes long without a loop of the script's own: tail calls, sorting, built-ins, texts. */
+  @Test
+  void interruptEndsWhatTakesLong() throws Exception {
+    String fill = "var t = {} for (i = 1, 300000) { t[i] = i * 7919 % 1000003 } ";
+    List<String> scripts =
+        List.of(
+            "function f(n) { return f(n + 1) } f(1)",
+            fill + "for (k, v in sort_pairs(t, function (a, b) { return a < b })) { }",
+            fill + "while (true) { sort_pairs(t) }",
+            fill + "while (true) { print_hist(t) }",
+            "var s = \"ab\" for (i = 1, 17) { s = s .. s } while (true) { var u = s .. s }");
+    for (String script : scripts) {
+      for (ScriptSettings.Engine engine : ScriptSettings.Engine.values()) {
+        TestHost host = new TestHost();
+        ScriptRun run =
+            Script.compile(
+                    SourceText.of("a.kp", script),
+                    ScriptSettings.of(TestHost.catalog())
+                        .with(Limits.DEFAULT.withMaxLoops(0))
+                        .with(engine))
+                .open(host, List.of("a.kp"));
+        Thread thread = new Thread(run::runMain);
+        thread.start();
+        Thread.sleep(100);
+        long before = System.nanoTime();
+        run.interrupt();
+        thread.join(5_000);
+        assertThat(System.nanoTime() - before).as(script + engine).isLessThan(1_000_000_000);
+        assertThat(host.messages).isEmpty();
+      }
+    }
+  }
+
   @Test
   void warmHandlerAllocatesNothing() {
     ScriptRun run =

@@ -35,13 +35,19 @@ final class ExpressionCompiler {
     if (expression instanceof Expression.Local local && !Frame.isCell(local.variable())) {
       return frame.register(local.variable());
     }
-    int register = frame.take();
-    into(expression, register);
-    return register;
+    return next(expression);
   }
 
   /** The next register, with the value in it. */
   int next(Expression expression) {
+    if (expression instanceof Expression.Call call) {
+      int register = frame.free();
+      int made = call(call);
+      frame.release(register);
+      frame.take();
+      move(call.span(), made, register);
+      return register;
+    }
     int register = frame.take();
     into(expression, register);
     return register;

@@ -999,6 +999,7 @@ final class Emitter {
     at(pc);
     spill(state, a, count);
     saveBudget();
+    out.aload(M).invokevirtual(MACHINE, "checkStop", MethodTypeDesc.of(CD_void));
     constant(builtIn.function(), BUILT_IN);
     out.aload(M).aload(N).aload(R);
     index(a);

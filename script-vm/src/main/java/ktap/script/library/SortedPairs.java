@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Equal values come in the reverse order of the table's, as in the original.
  */
 final class SortedPairs implements Pairs {
+  /** Entries between two looks at the user's wish to stop. */
+  private static final int LOOK = 1 << 14;
+
+  private static final int REGISTERS = 256;
+
   private final long[] keyNumbers;
   private final Object[] keyRefs;
   private final long[] valueNumbers;
@@ -45,7 +50,7 @@ final class SortedPairs implements Pairs {
 
   static SortedPairs of(CallContext context, Table table, @Nullable Object before) {
     SortedPairs pairs = new SortedPairs(table);
-    pairs.sort(before == null ? pairs::isLess : pairs.by(context, before));
+    pairs.sort(context, before == null ? pairs::isLess : pairs.by(context, before));
     return pairs;
   }
 
@@ -56,8 +61,8 @@ final class SortedPairs implements Pairs {
   }
 
   private Order by(CallContext context, Object function) {
-    long[] numbers = new long[2];
-    @Nullable Object[] refs = new Object[2];
+    long[] numbers = new long[REGISTERS]; // what the function needs lies there, too
+    @Nullable Object[] refs = new Object[REGISTERS];
     return (left, right) -> {
       numbers[0] = valueNumbers[left];
       refs[0] = valueRefs[left];
@@ -96,13 +101,13 @@ final class SortedPairs implements Pairs {
             + Kinds.sentence(ref));
   }
 
-  private void sort(Order before) {
+  private void sort(CallContext context, Order before) {
     int[] from = order;
     int[] to = new int[from.length];
     for (int width = 1; width < from.length; width *= 2) {
       for (int low = 0; low < from.length; low += 2 * width) {
         int middle = Math.min(low + width, from.length);
-        merge(from, to, low, middle, Math.min(middle + width, from.length), before);
+        merge(context, from, to, low, middle, Math.min(middle + width, from.length), before);
       }
       int[] kept = from;
       from = to;
@@ -111,10 +116,14 @@ final class SortedPairs implements Pairs {
     order = Arrays.copyOf(from, from.length);
   }
 
-  private static void merge(int[] from, int[] to, int low, int middle, int high, Order before) {
+  private static void merge(
+      CallContext context, int[] from, int[] to, int low, int middle, int high, Order before) {
     int left = low;
     int right = middle;
     for (int i = low; i < high; i++) {
+      if ((i & LOOK - 1) == LOOK - 1) {
+        context.checkStop();
+      }
       boolean takeRight =
           left == middle || right < high && before.isBefore(from[right], from[left]);
       to[i] = takeRight ? from[right++] : from[left++];

@@ -67,6 +67,14 @@ public interface CallContext {
   void call(
       @Nullable Object function, long[] numbers, @Nullable Object[] refs, int base, int count);
 
+  /**
+   * Ends the invocation if the user wishes to stop. Looked at before each call of a built-in; one
+   * that works longer than some ten milliseconds asks now and then.
+   *
+   * @throws ScriptRuntimeException if so
+   */
+  void checkStop();
+
   /** Tells the user something without ending anything; the position is added. */
   void warn(String text);
 }

@@ -11,6 +11,10 @@ public final class FunctionCode {
   final int parameters;
   final int registers;
   final boolean hasRest;
+
+  /** How many arguments fill its registers as they are; -1 if it takes any number. */
+  final int plainParameters;
+
   final long[] constantNumbers;
   final @Nullable Object[] constantRefs;
   final FunctionCode[] children;
@@ -27,6 +31,7 @@ public final class FunctionCode {
     this.parameters = prototype.parameters();
     this.registers = prototype.registers();
     this.hasRest = prototype.hasRest();
+    this.plainParameters = hasRest ? -1 : parameters;
     this.constantNumbers = prototype.constantNumbers();
     this.constantRefs = prototype.constantRefs();
     List<Prototype> below = prototype.children();

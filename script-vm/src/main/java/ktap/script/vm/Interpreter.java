@@ -17,7 +17,8 @@ import ktap.script.value.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs bytecode. One Java frame for each frame of the script.
+ * Runs bytecode. A call of one interpreted function by another goes on in the same loop: what it
+ * returns to is kept by the machine, not by a Java frame.
  *
  * <p>The loop is one method, and HotSpot compiles no method of more than 8,000 bytes: a test holds
  * that. So the cases do the common thing themselves, and {@link #other} and {@link #holds} all
@@ -33,349 +34,421 @@ final class Interpreter {
    */
   static void run(
       Machine machine, Function function, long[] n, @Nullable Object[] r, int base, int from) {
-    long[] code = function.code.instructions;
+    int bottom = machine.waiting;
     int pc = from;
     try {
+      frames:
       while (true) {
-        long i = code[pc++];
-        int a = base + ((int) i >>> 16);
-        switch ((int) i & 0xffff) {
-          case MOVE -> {
-            int b = base + Op.b(i);
-            n[a] = n[b];
-            r[a] = r[b];
-          }
-          case TRUE -> r[a] = Boolean.TRUE;
-          case FALSE -> r[a] = Boolean.FALSE;
-          case INT -> {
-            n[a] = i >> 32;
-            if (r[a] != Tag.INT) {
-              r[a] = Tag.INT;
+        // nothing but pc changes from one instruction of a frame to the next
+        long[] code = function.code.instructions;
+        frame:
+        while (true) {
+          long i = code[pc++];
+          int a = base + ((int) i >>> 16);
+          switch ((int) i & 0xffff) {
+            case MOVE -> {
+              int b = base + Op.b(i);
+              n[a] = n[b];
+              r[a] = r[b];
             }
-          }
-          case CONST -> {
-            n[a] = function.code.constantNumbers[Op.b(i)];
-            r[a] = function.code.constantRefs[Op.b(i)];
-          }
-          case UPVALUE -> {
-            n[a] = function.upvalueNumbers[Op.b(i)];
-            r[a] = function.upvalueRefs[Op.b(i)];
-          }
-          case LOAD_CELL -> load((Cell) r[base + Op.b(i)], n, r, a);
-          case STORE_CELL -> store((Cell) r[a], n, r, base + Op.b(i));
-          case LOAD_UPCELL -> load((Cell) function.upvalueRefs[Op.b(i)], n, r, a);
-          case STORE_UPCELL -> store((Cell) function.upvalueRefs[Op.b(i)], n, r, a);
-          case LOAD_GLOBAL -> {
-            n[a] = machine.globalNumbers[Op.b(i)];
-            r[a] = machine.globalRefs[Op.b(i)];
-          }
-          case STORE_GLOBAL -> {
-            machine.globalNumbers[Op.b(i)] = n[a];
-            machine.globalRefs[Op.b(i)] = r[a];
-          }
-          case ADD -> {
-            int b = base + Op.b(i);
-            int c = base + Op.c(i);
-            if (r[b] == Tag.INT && r[c] == Tag.INT) {
-              n[a] = n[b] + n[c];
+            case TRUE -> r[a] = Boolean.TRUE;
+            case FALSE -> r[a] = Boolean.FALSE;
+            case INT -> {
+              n[a] = i >> 32;
               if (r[a] != Tag.INT) {
                 r[a] = Tag.INT;
               }
-            } else {
-              other(machine, function, i, n, r, base);
             }
-          }
-          case SUB -> {
-            int b = base + Op.b(i);
-            int c = base + Op.c(i);
-            if (r[b] == Tag.INT && r[c] == Tag.INT) {
-              n[a] = n[b] - n[c];
-              if (r[a] != Tag.INT) {
-                r[a] = Tag.INT;
-              }
-            } else {
-              other(machine, function, i, n, r, base);
+            case CONST -> {
+              n[a] = function.code.constantNumbers[Op.b(i)];
+              r[a] = function.code.constantRefs[Op.b(i)];
             }
-          }
-          case MUL -> {
-            int b = base + Op.b(i);
-            int c = base + Op.c(i);
-            if (r[b] == Tag.INT && r[c] == Tag.INT) {
-              n[a] = n[b] * n[c];
-              if (r[a] != Tag.INT) {
-                r[a] = Tag.INT;
-              }
-            } else {
-              other(machine, function, i, n, r, base);
+            case UPVALUE -> {
+              n[a] = function.upvalueNumbers[Op.b(i)];
+              r[a] = function.upvalueRefs[Op.b(i)];
             }
-          }
-          case ADD_TO -> {
-            int b = base + Op.b(i);
-            int c = base + Op.c(i);
-            if (r[b] == Tag.INT && r[c] == Tag.INT) {
-              n[a] = n[b] + n[c];
-              if (r[a] != Tag.INT) {
-                r[a] = Tag.INT;
-              }
-            } else {
-              other(machine, function, i, n, r, base);
+            case LOAD_CELL -> load((Cell) r[base + Op.b(i)], n, r, a);
+            case STORE_CELL -> store((Cell) r[a], n, r, base + Op.b(i));
+            case LOAD_UPCELL -> load((Cell) function.upvalueRefs[Op.b(i)], n, r, a);
+            case STORE_UPCELL -> store((Cell) function.upvalueRefs[Op.b(i)], n, r, a);
+            case LOAD_GLOBAL -> {
+              n[a] = machine.globalNumbers[Op.b(i)];
+              r[a] = machine.globalRefs[Op.b(i)];
             }
-          }
-          case ADD_INT -> {
-            int b = base + Op.b(i);
-            if (r[b] == Tag.INT) {
-              n[a] = n[b] + (i >> 48);
-              if (r[a] != Tag.INT) {
-                r[a] = Tag.INT;
-              }
-            } else {
-              other(machine, function, i, n, r, base);
+            case STORE_GLOBAL -> {
+              machine.globalNumbers[Op.b(i)] = n[a];
+              machine.globalRefs[Op.b(i)] = r[a];
             }
-          }
-          case MUL_INT -> {
-            int b = base + Op.b(i);
-            if (r[b] == Tag.INT) {
-              n[a] = n[b] * (i >> 48);
-              if (r[a] != Tag.INT) {
-                r[a] = Tag.INT;
-              }
-            } else {
-              other(machine, function, i, n, r, base);
-            }
-          }
-          case DIV_INT -> {
-            int b = base + Op.b(i);
-            if (r[b] == Tag.INT) {
-              n[a] = n[b] / (i >> 48);
-              if (r[a] != Tag.INT) {
-                r[a] = Tag.INT;
-              }
-            } else {
-              other(machine, function, i, n, r, base);
-            }
-          }
-          case MOD_INT -> {
-            int b = base + Op.b(i);
-            if (r[b] == Tag.INT) {
-              n[a] = n[b] % (i >> 48);
-              if (r[a] != Tag.INT) {
-                r[a] = Tag.INT;
-              }
-            } else {
-              other(machine, function, i, n, r, base);
-            }
-          }
-          case JUMP -> pc = Op.c(i);
-          case LOOP -> {
-            if (--machine.budget < 0) {
-              pc = machine.goOn(function, n, r, base, Op.c(i), 0);
-              if (pc < 0) {
-                return;
-              }
-            } else {
-              pc = Op.c(i);
-            }
-          }
-          case IF_TRUE -> {
-            if (Operations.isTrue(r[a])) {
-              pc = Op.c(i);
-            }
-          }
-          case IF_FALSE -> {
-            if (!Operations.isTrue(r[a])) {
-              pc = Op.c(i);
-            }
-          }
-          case IF_NIL -> {
-            if (r[a] == null) {
-              pc = Op.c(i);
-            }
-          }
-          case IF_NOT_NIL -> {
-            if (r[a] != null) {
-              pc = Op.c(i);
-            }
-          }
-          case IF_LESS -> {
-            int b = base + Op.b(i);
-            if (r[a] == Tag.INT && r[b] == Tag.INT
-                ? n[a] < n[b]
-                : holds(machine, function, i, n, r, base)) {
-              pc = Op.c(i);
-            }
-          }
-          case IF_NOT_LESS -> {
-            int b = base + Op.b(i);
-            if (r[a] == Tag.INT && r[b] == Tag.INT
-                ? n[a] >= n[b]
-                : holds(machine, function, i, n, r, base)) {
-              pc = Op.c(i);
-            }
-          }
-          case IF_AT_MOST -> {
-            int b = base + Op.b(i);
-            if (r[a] == Tag.INT && r[b] == Tag.INT
-                ? n[a] <= n[b]
-                : holds(machine, function, i, n, r, base)) {
-              pc = Op.c(i);
-            }
-          }
-          case IF_NOT_AT_MOST -> {
-            int b = base + Op.b(i);
-            if (r[a] == Tag.INT && r[b] == Tag.INT
-                ? n[a] > n[b]
-                : holds(machine, function, i, n, r, base)) {
-              pc = Op.c(i);
-            }
-          }
-          case IF_LESS_INT, IF_NOT_AT_LEAST_INT -> {
-            if (r[a] == Tag.INT ? n[a] < Op.signedB(i) : holds(machine, function, i, n, r, base)) {
-              pc = Op.c(i);
-            }
-          }
-          case IF_NOT_LESS_INT, IF_AT_LEAST_INT -> {
-            if (r[a] == Tag.INT ? n[a] >= Op.signedB(i) : holds(machine, function, i, n, r, base)) {
-              pc = Op.c(i);
-            }
-          }
-          case IF_AT_MOST_INT, IF_NOT_MORE_INT -> {
-            if (r[a] == Tag.INT ? n[a] <= Op.signedB(i) : holds(machine, function, i, n, r, base)) {
-              pc = Op.c(i);
-            }
-          }
-          case IF_NOT_AT_MOST_INT, IF_MORE_INT -> {
-            if (r[a] == Tag.INT ? n[a] > Op.signedB(i) : holds(machine, function, i, n, r, base)) {
-              pc = Op.c(i);
-            }
-          }
-          case IF_EQUAL, IF_NOT_EQUAL, IF_EQUAL_CONST, IF_NOT_EQUAL_CONST -> {
-            if (holds(machine, function, i, n, r, base)) {
-              pc = Op.c(i);
-            }
-          }
-          case FOR_PREPARE -> {
-            if (!Loops.prepare(n, r, a)) {
-              pc = Op.c(i);
-            }
-          }
-          case FOR_LOOP -> {
-            if (--machine.budget < 0) {
-              pc = machine.goOn(function, n, r, base, pc - 1, 1);
-              if (pc < 0) {
-                return;
-              }
-              continue;
-            }
-            if (r[a] == Tag.INT) {
-              long left = n[a + 1];
-              if (left != 0) {
-                n[a + 1] = left - 1;
-                long next = n[a] + n[a + 2];
-                n[a] = next;
-                n[a + 3] = next;
-                if (r[a + 3] != Tag.INT) {
-                  r[a + 3] = Tag.INT;
+            case ADD -> {
+              int b = base + Op.b(i);
+              int c = base + Op.c(i);
+              if (r[b] == Tag.INT && r[c] == Tag.INT) {
+                n[a] = n[b] + n[c];
+                if (r[a] != Tag.INT) {
+                  r[a] = Tag.INT;
                 }
+              } else {
+                other(machine, function, i, n, r, base);
+              }
+            }
+            case SUB -> {
+              int b = base + Op.b(i);
+              int c = base + Op.c(i);
+              if (r[b] == Tag.INT && r[c] == Tag.INT) {
+                n[a] = n[b] - n[c];
+                if (r[a] != Tag.INT) {
+                  r[a] = Tag.INT;
+                }
+              } else {
+                other(machine, function, i, n, r, base);
+              }
+            }
+            case MUL -> {
+              int b = base + Op.b(i);
+              int c = base + Op.c(i);
+              if (r[b] == Tag.INT && r[c] == Tag.INT) {
+                n[a] = n[b] * n[c];
+                if (r[a] != Tag.INT) {
+                  r[a] = Tag.INT;
+                }
+              } else {
+                other(machine, function, i, n, r, base);
+              }
+            }
+            case ADD_TO -> {
+              int b = base + Op.b(i);
+              int c = base + Op.c(i);
+              if (r[b] == Tag.INT && r[c] == Tag.INT) {
+                n[a] = n[b] + n[c];
+                if (r[a] != Tag.INT) {
+                  r[a] = Tag.INT;
+                }
+              } else {
+                other(machine, function, i, n, r, base);
+              }
+            }
+            case ADD_INT -> {
+              int b = base + Op.b(i);
+              if (r[b] == Tag.INT) {
+                n[a] = n[b] + (i >> 48);
+                if (r[a] != Tag.INT) {
+                  r[a] = Tag.INT;
+                }
+              } else {
+                other(machine, function, i, n, r, base);
+              }
+            }
+            case MUL_INT -> {
+              int b = base + Op.b(i);
+              if (r[b] == Tag.INT) {
+                n[a] = n[b] * (i >> 48);
+                if (r[a] != Tag.INT) {
+                  r[a] = Tag.INT;
+                }
+              } else {
+                other(machine, function, i, n, r, base);
+              }
+            }
+            case MOD -> {
+              int b = base + Op.b(i);
+              int c = base + Op.c(i);
+              if (r[b] == Tag.INT && r[c] == Tag.INT && n[c] != 0) {
+                n[a] = n[b] % n[c];
+                if (r[a] != Tag.INT) {
+                  r[a] = Tag.INT;
+                }
+              } else {
+                other(machine, function, i, n, r, base);
+              }
+            }
+            case DIV -> {
+              int b = base + Op.b(i);
+              int c = base + Op.c(i);
+              if (r[b] == Tag.INT && r[c] == Tag.INT && n[c] != 0) {
+                n[a] = n[b] / n[c];
+                if (r[a] != Tag.INT) {
+                  r[a] = Tag.INT;
+                }
+              } else {
+                other(machine, function, i, n, r, base);
+              }
+            }
+            case DIV_INT -> {
+              int b = base + Op.b(i);
+              if (r[b] == Tag.INT) {
+                n[a] = n[b] / (i >> 48);
+                if (r[a] != Tag.INT) {
+                  r[a] = Tag.INT;
+                }
+              } else {
+                other(machine, function, i, n, r, base);
+              }
+            }
+            case MOD_INT -> {
+              int b = base + Op.b(i);
+              if (r[b] == Tag.INT) {
+                n[a] = n[b] % (i >> 48);
+                if (r[a] != Tag.INT) {
+                  r[a] = Tag.INT;
+                }
+              } else {
+                other(machine, function, i, n, r, base);
+              }
+            }
+            case JUMP -> pc = Op.c(i);
+            case LOOP -> {
+              if (--machine.budget < 0) {
+                pc = machine.goOn(function, n, r, base, Op.c(i), 0);
+                if (pc < 0) {
+                  break frame;
+                }
+              } else {
                 pc = Op.c(i);
               }
-            } else if (Loops.next(n, r, a)) {
-              pc = Op.c(i);
             }
-          }
-          case EACH_NEXT -> {
-            if (--machine.budget < 0) {
-              pc = machine.goOn(function, n, r, base, pc - 1, 1);
-              if (pc < 0) {
-                return;
+            case IF_TRUE -> {
+              if (Operations.isTrue(r[a])) {
+                pc = Op.c(i);
               }
-              continue;
             }
-            if (!Loops.nextPair((Pairs) r[a], n, r, a, Op.b(i))) {
-              pc = Op.c(i);
+            case IF_FALSE -> {
+              if (!Operations.isTrue(r[a])) {
+                pc = Op.c(i);
+              }
             }
-          }
-          case GET -> {
-            int b = base + Op.b(i);
-            int c = base + Op.c(i);
-            if (r[b] instanceof Table table && r[c] == Tag.INT) {
-              table.getInteger(n[c], n, r, a);
-            } else if (r[b] instanceof Table table && r[c] instanceof ByteString key) {
-              table.getString(key, n, r, a);
-            } else {
-              other(machine, function, i, n, r, base);
+            case IF_NIL -> {
+              if (r[a] == null) {
+                pc = Op.c(i);
+              }
             }
-          }
-          case GET_FIELD -> {
-            int b = base + Op.b(i);
-            ByteString key = (ByteString) function.code.constantRefs[Op.c(i)];
-            if (r[b] instanceof Table table) {
-              table.getString(key, n, r, a);
-            } else {
-              other(machine, function, i, n, r, base);
+            case IF_NOT_NIL -> {
+              if (r[a] != null) {
+                pc = Op.c(i);
+              }
             }
-          }
-          case SET -> {
-            int b = base + Op.b(i);
-            int c = base + Op.c(i);
-            if (r[a] instanceof Table table && r[b] == Tag.INT) {
-              table.putInteger(n[b], n[c], r[c]);
-            } else if (r[a] instanceof Table table && r[b] instanceof ByteString key) {
-              table.putString(key, n[c], r[c]);
-            } else {
-              other(machine, function, i, n, r, base);
+            case IF_LESS -> {
+              int b = base + Op.b(i);
+              if (r[a] == Tag.INT && r[b] == Tag.INT
+                  ? n[a] < n[b]
+                  : holds(machine, function, i, n, r, base)) {
+                pc = Op.c(i);
+              }
             }
-          }
-          case CALL -> machine.call(r[base + Op.b(i)], n, r, a, Op.c(i));
-          case CALL_UPVALUE -> machine.call(function.upvalueRefs[Op.b(i)], n, r, a, Op.c(i));
-          case TAIL_CALL -> {
-            Object callee = r[base + Op.b(i)];
-            int count = Op.c(i);
-            if (callee instanceof Function next && base + next.code.registers + count <= n.length) {
-              System.arraycopy(n, a, n, base, count);
-              System.arraycopy(r, a, r, base, count);
-              machine.enterInPlace(next, n, r, base, count);
-              function = next;
-              code = next.code.instructions;
-              pc = 0;
+            case IF_NOT_LESS -> {
+              int b = base + Op.b(i);
+              if (r[a] == Tag.INT && r[b] == Tag.INT
+                  ? n[a] >= n[b]
+                  : holds(machine, function, i, n, r, base)) {
+                pc = Op.c(i);
+              }
+            }
+            case IF_AT_MOST -> {
+              int b = base + Op.b(i);
+              if (r[a] == Tag.INT && r[b] == Tag.INT
+                  ? n[a] <= n[b]
+                  : holds(machine, function, i, n, r, base)) {
+                pc = Op.c(i);
+              }
+            }
+            case IF_NOT_AT_MOST -> {
+              int b = base + Op.b(i);
+              if (r[a] == Tag.INT && r[b] == Tag.INT
+                  ? n[a] > n[b]
+                  : holds(machine, function, i, n, r, base)) {
+                pc = Op.c(i);
+              }
+            }
+            case IF_LESS_INT, IF_NOT_AT_LEAST_INT -> {
+              if (r[a] == Tag.INT
+                  ? n[a] < Op.signedB(i)
+                  : holds(machine, function, i, n, r, base)) {
+                pc = Op.c(i);
+              }
+            }
+            case IF_NOT_LESS_INT, IF_AT_LEAST_INT -> {
+              if (r[a] == Tag.INT
+                  ? n[a] >= Op.signedB(i)
+                  : holds(machine, function, i, n, r, base)) {
+                pc = Op.c(i);
+              }
+            }
+            case IF_AT_MOST_INT, IF_NOT_MORE_INT -> {
+              if (r[a] == Tag.INT
+                  ? n[a] <= Op.signedB(i)
+                  : holds(machine, function, i, n, r, base)) {
+                pc = Op.c(i);
+              }
+            }
+            case IF_NOT_AT_MOST_INT, IF_MORE_INT -> {
+              if (r[a] == Tag.INT
+                  ? n[a] > Op.signedB(i)
+                  : holds(machine, function, i, n, r, base)) {
+                pc = Op.c(i);
+              }
+            }
+            case IF_EQUAL, IF_NOT_EQUAL, IF_EQUAL_CONST, IF_NOT_EQUAL_CONST -> {
+              if (holds(machine, function, i, n, r, base)) {
+                pc = Op.c(i);
+              }
+            }
+            case FOR_PREPARE -> {
+              if (!Loops.prepare(n, r, a)) {
+                pc = Op.c(i);
+              }
+            }
+            case FOR_LOOP -> {
               if (--machine.budget < 0) {
-                machine.refill();
+                pc = machine.goOn(function, n, r, base, pc - 1, 1);
+                if (pc < 0) {
+                  break frame;
+                }
+                continue;
               }
-            } else {
-              machine.call(callee, n, r, a, count);
+              if (r[a] == Tag.INT) {
+                long left = n[a + 1];
+                if (left != 0) {
+                  n[a + 1] = left - 1;
+                  long next = n[a] + n[a + 2];
+                  n[a] = next;
+                  n[a + 3] = next;
+                  if (r[a + 3] != Tag.INT) {
+                    r[a + 3] = Tag.INT;
+                  }
+                  pc = Op.c(i);
+                }
+              } else if (Loops.next(n, r, a)) {
+                pc = Op.c(i);
+              }
+            }
+            case EACH_NEXT -> {
+              if (--machine.budget < 0) {
+                pc = machine.goOn(function, n, r, base, pc - 1, 1);
+                if (pc < 0) {
+                  break frame;
+                }
+                continue;
+              }
+              if (!Loops.nextPair((Pairs) r[a], n, r, a, Op.b(i))) {
+                pc = Op.c(i);
+              }
+            }
+            case GET -> {
+              int b = base + Op.b(i);
+              int c = base + Op.c(i);
+              if (r[b] instanceof Table table && r[c] == Tag.INT) {
+                table.getInteger(n[c], n, r, a);
+              } else if (r[b] instanceof Table table && r[c] instanceof ByteString key) {
+                table.getString(key, n, r, a);
+              } else {
+                other(machine, function, i, n, r, base);
+              }
+            }
+            case GET_FIELD -> {
+              int b = base + Op.b(i);
+              ByteString key = (ByteString) function.code.constantRefs[Op.c(i)];
+              if (r[b] instanceof Table table) {
+                table.getString(key, n, r, a);
+              } else {
+                other(machine, function, i, n, r, base);
+              }
+            }
+            case SET -> {
+              int b = base + Op.b(i);
+              int c = base + Op.c(i);
+              if (r[a] instanceof Table table && r[b] == Tag.INT) {
+                table.putInteger(n[b], n[c], r[c]);
+              } else if (r[a] instanceof Table table && r[b] instanceof ByteString key) {
+                table.putString(key, n[c], r[c]);
+              } else {
+                other(machine, function, i, n, r, base);
+              }
+            }
+            case CALL -> {
+              Object callee = r[base + Op.b(i)];
+              if (callee instanceof Function next && machine.enters(next.code, n, a, Op.c(i))) {
+                machine.suspend(function, base, pc);
+                function = next;
+                base = a;
+                pc = 0;
+                continue frames;
+              } else {
+                machine.call(callee, n, r, a, Op.c(i));
+              }
+            }
+            case CALL_UPVALUE -> {
+              Object callee = function.upvalueRefs[Op.b(i)];
+              if (callee instanceof Function next && machine.enters(next.code, n, a, Op.c(i))) {
+                machine.suspend(function, base, pc);
+                function = next;
+                base = a;
+                pc = 0;
+                continue frames;
+              } else {
+                machine.call(callee, n, r, a, Op.c(i));
+              }
+            }
+            case CALL_BUILT_IN -> {
+              machine.checkStop();
+              ((BuiltIn) function.code.constantRefs[Op.b(i)])
+                  .function()
+                  .call(machine, n, r, a, Op.c(i));
+            }
+            case TAIL_CALL -> {
+              Object callee = r[base + Op.b(i)];
+              int count = Op.c(i);
+              if (callee instanceof Function next
+                  && base + next.code.registers + count <= n.length) {
+                if (--machine.budget < 0) {
+                  machine.refill();
+                }
+                System.arraycopy(n, a, n, base, count);
+                System.arraycopy(r, a, r, base, count);
+                machine.enterInPlace(next, n, r, base, count);
+                function = next;
+                pc = 0;
+                continue frames;
+              } else {
+                machine.call(callee, n, r, a, count);
+                n[base] = n[a];
+                r[base] = r[a];
+                break frame;
+              }
+            }
+            case RETURN -> {
               n[base] = n[a];
               r[base] = r[a];
-              return;
+              machine.results = 1;
+              break frame;
             }
+            case RETURN_NIL -> {
+              r[base] = null;
+              machine.results = 0;
+              break frame;
+            }
+            case RETURN_MANY -> {
+              returnMany(machine, n, r, base, a, Op.b(i));
+              break frame;
+            }
+            case RETURN_OPEN -> {
+              returnMany(machine, n, r, base, a, Op.b(i) + machine.results);
+              break frame;
+            }
+            default -> other(machine, function, i, n, r, base);
           }
-          case RETURN -> {
-            n[base] = n[a];
-            r[base] = r[a];
-            machine.results = 1;
-            return;
-          }
-          case RETURN_NIL -> {
-            r[base] = null;
-            machine.results = 0;
-            return;
-          }
-          case RETURN_MANY -> {
-            returnMany(machine, n, r, base, a, Op.b(i));
-            return;
-          }
-          case RETURN_OPEN -> {
-            returnMany(machine, n, r, base, a, Op.b(i) + machine.results);
-            return;
-          }
-          default -> other(machine, function, i, n, r, base);
         }
+        if (machine.waiting == bottom) {
+          return;
+        }
+        machine.depth--;
+        int waiting = --machine.waiting;
+        function = machine.callers[waiting];
+        base = machine.callerBases[waiting];
+        pc = machine.callerPlaces[waiting];
       }
     } catch (ScriptRuntimeException failure) {
-      Machine.addPlace(failure, function.code.prototype, pc - 1);
-      throw failure;
+      throw machine.unwind(failure, function, pc, bottom);
     } catch (StackOverflowError deep) {
-      ScriptRuntimeException failure = machine.stackOverflow();
-      Machine.addPlace(failure, function.code.prototype, pc - 1);
-      throw failure;
+      throw machine.unwind(machine.stackOverflow(), function, pc, bottom);
     }
   }
 
@@ -449,10 +522,6 @@ final class Interpreter {
       case AGGREGATE -> machine.aggregate(r[a], n[b], r[b], n[c], r[c]);
       case KEY -> r[a] = Operations.key(n, r, b, Op.c(i));
       case CLOSURE -> r[a] = closure(function, n, r, base, Op.b(i));
-      case CALL_BUILT_IN ->
-          ((BuiltIn) function.code.constantRefs[Op.b(i)])
-              .function()
-              .call(machine, n, r, a, Op.c(i));
       case CALL_OPEN, CALL_WITH_OPEN, ADJUST, MOVE_OPEN, REST, SET_OPEN ->
           open(machine, function, i, n, r, base);
       case TRACE, TIMER, AT_END -> machine.register(i, r[a]);

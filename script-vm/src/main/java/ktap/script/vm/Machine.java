@@ -1,6 +1,7 @@
 package ktap.script.vm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import ktap.script.check.Dialect;
 import ktap.script.code.Op;
@@ -83,7 +84,16 @@ public final class Machine implements CallContext {
   private final List<Timer> timers = new ArrayList<>();
   private @Nullable Object atEnd;
 
-  private int depth;
+  /** How many calls wait for the one that runs. */
+  int depth;
+
+  /** The frames of the interpreter that wait for a call: function, registers, instruction. */
+  Function[] callers = new Function[16];
+
+  int[] callerBases = new int[16];
+  int[] callerPlaces = new int[16];
+  int waiting;
+
   private long roundsLeft;
   private volatile boolean interrupted;
   private Phase phase = Phase.MAIN;
@@ -136,6 +146,7 @@ public final class Machine implements CallContext {
   void invoke(Object function, Phase during) {
     phase = during;
     depth = 0;
+    waiting = 0;
     results = 0;
     roundsLeft = limits.maxLoops() == 0 ? Long.MAX_VALUE : limits.maxLoops();
     budget = 0;
@@ -190,6 +201,13 @@ public final class Machine implements CallContext {
     interrupted = true;
   }
 
+  @Override
+  public void checkStop() {
+    if (interrupted) {
+      throw ScriptRuntimeException.interrupted();
+    }
+  }
+
   void forgetInterrupt() {
     interrupted = false;
   }
@@ -201,6 +219,7 @@ public final class Machine implements CallContext {
     if (callee instanceof Function function) {
       call(function, n, r, base, count);
     } else if (callee instanceof BuiltIn builtIn) {
+      checkStop();
       builtIn.function().call(this, n, r, base, count);
     } else {
       throw ScriptRuntimeException.error("error: attempt to call nil function");
@@ -233,6 +252,44 @@ public final class Machine implements CallContext {
       Interpreter.run(this, function, n, r, base, from);
     }
     depth--;
+  }
+
+  /** Whether the interpreter can go on in a function, without a Java frame of its own. */
+  boolean enters(FunctionCode code, long[] n, int base, int count) {
+    return count == code.plainParameters
+        && code.compiled == null
+        && base + code.registers + count <= n.length
+        && ++code.heat <= hotCalls;
+  }
+
+  /** Keeps where a frame of the interpreter goes on when the function that it calls returns. */
+  void suspend(Function function, int base, int pc) {
+    if (++depth > maxDepth) {
+      throw stackOverflow();
+    }
+    if (waiting == callers.length) {
+      callers = Arrays.copyOf(callers, waiting * 2);
+      callerBases = Arrays.copyOf(callerBases, waiting * 2);
+      callerPlaces = Arrays.copyOf(callerPlaces, waiting * 2);
+    }
+    callers[waiting] = function;
+    callerBases[waiting] = base;
+    callerPlaces[waiting++] = pc;
+  }
+
+  /**
+   * Tells a failure where the interpreter's frames stood, down to those that another engine called.
+   *
+   * @param pc behind the instruction at which the innermost one stood
+   */
+  ScriptRuntimeException unwind(
+      ScriptRuntimeException failure, Function function, int pc, int bottom) {
+    addPlace(failure, function.code.prototype, pc - 1);
+    while (waiting > bottom) {
+      waiting--;
+      addPlace(failure, callers[waiting].code.prototype, callerPlaces[waiting] - 1);
+    }
+    return failure;
   }
 
   /** Lets another engine run a call; gives where the interpreter is to go on, or -1. */
@@ -368,9 +425,7 @@ public final class Machine implements CallContext {
 
   /** Looks at the limits when the budget is used up. */
   public void refill() {
-    if (interrupted) {
-      throw ScriptRuntimeException.interrupted();
-    }
+    checkStop();
     if (roundsLeft == 0 && budget < 0) {
       throw ScriptRuntimeException.error(
           "error: loop execute count exceed max limit("

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings({"ReferenceEquality", "BooleanLiteral"}) // tags and the two booleans are unique
 public final class Operations {
+  private static final int LONG_STRING = 1 << 14;
+
   private Operations() {}
 
   // ---- arithmetic ----
@@ -300,6 +302,9 @@ public final class Operations {
           "error: Error: too long string concatenation: a string holds at most "
               + machine.limits().maxStringBytes()
               + " bytes (--max-string)");
+    }
+    if (length > LONG_STRING) {
+      machine.checkStop();
     }
     byte[] joined = new byte[(int) length];
     int at = 0;

@@ -196,6 +196,9 @@ public final class Bench implements CallContext, ScriptHost {
   }
 
   @Override
+  public void checkStop() {}
+
+  @Override
   public void warn(String text) {
     printed.append("warning: ").append(text).append('\n');
   }
