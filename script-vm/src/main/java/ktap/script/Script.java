@@ -7,6 +7,7 @@ import java.util.Set;
 import ktap.script.check.CheckedProgram;
 import ktap.script.check.Checker;
 import ktap.script.check.OrderDependence;
+import ktap.script.check.UnkeptFunctions;
 import ktap.script.code.Listing;
 import ktap.script.code.Program;
 import ktap.script.code.ProgramCompiler;
@@ -77,6 +78,11 @@ public final class Script {
   /** What depends on one run having seen all events, so that several can't share them. */
   public Optional<Diagnostic> orderDependence() {
     return OrderDependence.in(checked, new LibraryNames());
+  }
+
+  /** Where a handler makes a function that a state which is kept couldn't hold. */
+  public Optional<Diagnostic> unkeptFunction() {
+    return UnkeptFunctions.in(checked);
   }
 
   public SourceText source() {

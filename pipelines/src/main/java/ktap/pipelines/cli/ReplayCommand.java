@@ -50,6 +50,7 @@ final class ReplayCommand {
     }
     try (ReplayedTraces traces = ReplayedTraces.open(paths, settings)) {
       Script script = ScriptCommand.compile(source, options, traces.catalog(), console);
+      StateOptions.check(arguments, script, source);
       String identity = arguments.has(Option.STATE) ? identity(arguments, paths, settings) : "";
       Optional<StateKeeper> keeper =
           StateOptions.open(arguments, identity, Tap.NONE, options, console);

@@ -45,6 +45,7 @@ final class ScriptCommand {
     try (LiveCatalog catalog = new LiveCatalog();
         OutputStream out = output(arguments, console, keeper)) {
       Script script = compile(source, options, catalog, console);
+      StateOptions.check(arguments, script, source);
       return new LiveSession(options, catalog, console, out, recorder, keeper)
           .run(script, List.copyOf(words), arguments.traced());
     } finally {

@@ -6,7 +6,10 @@ import ktap.pipelines.live.LiveRun;
 import ktap.pipelines.live.ScriptOutput;
 import ktap.pipelines.live.StateKeeper;
 import ktap.pipelines.live.Tap;
+import ktap.script.Script;
 import ktap.script.ScriptRun;
+import ktap.script.source.Diagnostic;
+import ktap.script.source.SourceText;
 
 /** What a command line says of the state that is kept. */
 final class StateOptions {
@@ -42,6 +45,16 @@ final class StateOptions {
             period.isEmpty() ? SECOND : OptionValues.nanos(Option.CHECKPOINT, period.get()),
             next,
             options.isQuiet() ? text -> {} : console::say));
+  }
+
+  /** Refuses a script that has something which no state can hold. */
+  static void check(Arguments arguments, Script script, SourceText source)
+      throws CommandException {
+    Optional<Diagnostic> unkept =
+        arguments.has(Option.STATE) ? script.unkeptFunction() : Optional.empty();
+    if (unkept.isPresent()) {
+      throw CommandException.failure(unkept.get().render(source));
+    }
   }
 
   private static String absolute(String file) {

@@ -38,7 +38,6 @@ public final class StateKeeper implements Tap, AutoCloseable {
   private @Nullable String failure; // null while all is well
   private long events;
   private long due;
-  private int told;
 
   private StateKeeper(
       Path directory,
@@ -192,12 +191,11 @@ public final class StateKeeper implements Tap, AutoCloseable {
       failure = e.getMessage();
     }
     due = System.nanoTime() + periodNanos;
-    while (told < from.unstored().size()) {
-      say.accept(
-          "warning: a "
-              + from.unstored().get(told++)
-              + " holds a function that was made while the script runs; it can't be kept and will"
-              + " be nil");
+    if (failure == null && !from.unstored().isEmpty()) {
+      failure =
+          "can't keep the state: the "
+              + from.unstored().getFirst()
+              + " holds a function that was made while the script ran; make it in the main chunk";
     }
   }
 

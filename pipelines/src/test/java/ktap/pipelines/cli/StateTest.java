@@ -322,6 +322,32 @@ final class StateTest {
   }
 
   @Test
+  void functionsThatHandlersMakeAreRefused() {
+    String recording = recording(30);
+    String script = "var t = {} trace *:* { var f = function () { return 1 } t[1] = f }";
+    assertThat(Commands.run("replay", recording, "--state", state(), "-e", script))
+        .isEqualTo(
+            new Ktap.Outcome(
+                1,
+                "",
+                "ktap: (command line):1:57: error: the state can't be kept: 't' gets a function that"
+                    + " a handler makes\n"
+                    + script
+                    + "\n"
+                    + " ".repeat(56)
+                    + "^~~~~~~~\n"
+                    + "hint: make the function in the main chunk, or run without --state\n"));
+    String later = "var t = {} function make() { return function () { } } trace *:* { t[1] = make() }";
+    assertThat(Commands.run("replay", recording, "-q", "--state", state(), "-e", later))
+        .isEqualTo(
+            new Ktap.Outcome(
+                1,
+                "",
+                "ktap: can't keep the state: the table holds a function that was made while the"
+                    + " script ran; make it in the main chunk\n"));
+  }
+
+  @Test
   void twoWritersAreRefused() {
     String recording = recording(30);
     try (StateStore _ = StateStore.open(Path.of(state()))) {
