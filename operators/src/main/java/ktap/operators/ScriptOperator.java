@@ -23,6 +23,7 @@ public final class ScriptOperator implements Operator {
   private final ScriptRun run;
   private final TableWatches watches;
   private final boolean isDry;
+  private Runnable beforeEnd = () -> {};
   private boolean isDone;
 
   /** How a script is used. */
@@ -80,6 +81,16 @@ public final class ScriptOperator implements Operator {
     return run.invocations();
   }
 
+  /** The script, for who keeps what it has; between two batches. */
+  public ScriptRun run() {
+    return run;
+  }
+
+  /** Says what is to be done when all events were seen, before {@code trace_end}. */
+  public void beforeEnd(Runnable task) {
+    beforeEnd = task;
+  }
+
   /** Ends the handler that runs within 100 ms; from any thread. */
   public void interrupt() {
     run.interrupt();
@@ -119,6 +130,7 @@ public final class ScriptOperator implements Operator {
   }
 
   private List<Item> end() {
+    beforeEnd.run();
     run.runEnd();
     watches.atEnd(run, output);
     return output.take();

@@ -51,7 +51,7 @@ final class ReplayCommand {
     try (ReplayedTraces traces = ReplayedTraces.open(paths, settings)) {
       Script script = ScriptCommand.compile(source, options, traces.catalog(), console);
       StateOptions.check(arguments, script, source);
-      String identity = arguments.has(Option.STATE) ? identity(arguments, paths, settings) : "";
+      String identity = arguments.has(Option.STATE) ? StateOptions.identity(paths, settings) : "";
       Optional<StateKeeper> keeper =
           StateOptions.open(arguments, identity, Tap.NONE, options, console);
       try (OutputStream out = ScriptCommand.output(arguments, console, keeper)) {
@@ -61,22 +61,6 @@ final class ReplayCommand {
         keeper.ifPresent(StateKeeper::close);
       }
     }
-  }
-
-  /** What tells traces from others, so that a script goes on only behind what it has seen. */
-  private static String identity(Arguments arguments, List<Path> paths, ReplaySettings settings) {
-    StringBuilder identity = new StringBuilder();
-    for (Path path : paths) {
-      try (ReplayedTraces trace = ReplayedTraces.open(List.of(path), settings)) {
-        identity.append(trace.facts().host()).append(' ');
-        identity.append(trace.facts().startNanos()).append(' ');
-      }
-    }
-    return identity
-        .append(arguments.value(Option.FROM).orElse(""))
-        .append(' ')
-        .append(arguments.value(Option.TO).orElse(""))
-        .toString();
   }
 
   private int run(

@@ -10,6 +10,8 @@ import ktap.pipelines.live.ClockSource;
 import ktap.pipelines.live.LiveSurroundings;
 import ktap.pipelines.live.Recorder;
 import ktap.pipelines.live.ReplaySurroundings;
+import ktap.pipelines.live.StateKeeper;
+import ktap.pipelines.live.Tap;
 import ktap.pipelines.run.EventSources;
 import ktap.pipelines.run.PipelinePlan;
 import ktap.pipelines.run.PipelineRun;
@@ -34,10 +36,16 @@ final class RunCommand {
   private final LiveCatalog catalog;
   private final Console console;
   private final Optional<TracedCommand> command;
+  private final boolean isReset;
   private volatile boolean isInterrupted;
 
   private RunCommand(
-      LiveOptions options, LiveCatalog catalog, Console console, Optional<TracedCommand> command) {
+      LiveOptions options,
+      LiveCatalog catalog,
+      Console console,
+      Optional<TracedCommand> command,
+      boolean isReset) {
+    this.isReset = isReset;
     this.options = options;
     this.catalog = catalog;
     this.console = console;
@@ -54,7 +62,8 @@ final class RunCommand {
     Optional<TracedCommand> command =
         traced.isEmpty() ? Optional.empty() : Optional.of(TracedCommand.of(traced));
     try (LiveCatalog catalog = new LiveCatalog()) {
-      RunCommand run = new RunCommand(options, catalog, console, command);
+      RunCommand run =
+          new RunCommand(options, catalog, console, command, arguments.has(Option.STATE_RESET));
       Mistakes mistakes = new Mistakes(text);
       PipelineSpec spec = PipelineParser.parse(text, mistakes);
       return spec.replayed().isPresent() ? run.replay(spec, mistakes) : run.live(spec, mistakes);
@@ -109,7 +118,7 @@ final class RunCommand {
   private int live(PipelineSpec spec, Mistakes mistakes) {
     ScriptSettings settings = options.scriptSettings(catalog);
     PipelinePlan plan = plan(spec, mistakes, settings, new LiveSurroundings(), console);
-    return run(plan, settings, new KernelEvents());
+    return run(plan, settings, new KernelEvents(), "");
   }
 
   // ---- over what was recorded ----
@@ -122,7 +131,10 @@ final class RunCommand {
     try (ReplayedTraces traces = open(mistakes, spec.replayed().orElseThrow())) {
       ScriptSettings settings = options.scriptSettings(traces.catalog());
       PipelinePlan plan = plan(spec, mistakes, settings, new ReplaySurroundings(traces), console);
-      int status = run(plan, settings, new TraceEvents(traces));
+      PipelineSpec.Replay replay = spec.replayed().orElseThrow().replay().orElseThrow();
+      String identity =
+          spec.state().isPresent() ? StateOptions.identity(replay.paths(), replay.settings()) : "";
+      int status = run(plan, settings, new TraceEvents(traces), identity);
       traces.messages().get().forEach(message -> console.say(message.text()));
       return status;
     }
@@ -151,8 +163,27 @@ final class RunCommand {
     }
   }
 
-  private int run(PipelinePlan plan, ScriptSettings settings, EventSources sources) {
-    PipelineRun run = new PipelineRun(plan, settings, console.out(), console::tell);
+  private Optional<StateKeeper> keeper(PipelinePlan plan, String source) {
+    return plan.spec()
+        .state()
+        .map(
+            state ->
+                StateKeeper.open(
+                    Path.of(state.path()),
+                    source,
+                    "",
+                    isReset,
+                    state.everyNanos(),
+                    Tap.NONE,
+                    options.isQuiet() ? text -> {} : console::say));
+  }
+
+  /**
+   * @param source what tells the source from others; empty for a live one
+   */
+  private int run(PipelinePlan plan, ScriptSettings settings, EventSources sources, String source) {
+    Optional<StateKeeper> keeper = keeper(plan, source);
+    PipelineRun run = new PipelineRun(plan, settings, console.out(), console::tell, keeper);
     new Ending(() -> interrupt(run), command).listen();
     try {
       OptionalLong duration =
@@ -168,6 +199,7 @@ final class RunCommand {
       boolean isStrict = options.isStrict() || plan.spec().isStrict();
       return outcome.isFailure(isStrict) ? ExitStatus.FAILURE : ExitStatus.OK;
     } finally {
+      keeper.ifPresent(StateKeeper::close);
       command.ifPresent(TracedCommand::close);
     }
   }

@@ -1,6 +1,7 @@
 package ktap.pipelines.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import ktap.pipelines.live.LiveRun;
 import ktap.pipelines.live.ScriptOutput;
@@ -10,6 +11,9 @@ import ktap.script.Script;
 import ktap.script.ScriptRun;
 import ktap.script.source.Diagnostic;
 import ktap.script.source.SourceText;
+import ktap.sources.recording.Moment;
+import ktap.sources.recording.ReplaySettings;
+import ktap.sources.replay.ReplayedTraces;
 
 /** What a command line says of the state that is kept. */
 final class StateOptions {
@@ -48,13 +52,25 @@ final class StateOptions {
   }
 
   /** Refuses a script that has something which no state can hold. */
-  static void check(Arguments arguments, Script script, SourceText source)
-      throws CommandException {
+  static void check(Arguments arguments, Script script, SourceText source) throws CommandException {
     Optional<Diagnostic> unkept =
         arguments.has(Option.STATE) ? script.unkeptFunction() : Optional.empty();
     if (unkept.isPresent()) {
       throw CommandException.failure(unkept.get().render(source));
     }
+  }
+
+  /** What tells traces from others, so that a script goes on only behind what it has seen. */
+  static String identity(List<Path> paths, ReplaySettings settings) {
+    StringBuilder identity = new StringBuilder();
+    for (Path path : paths) {
+      try (ReplayedTraces trace = ReplayedTraces.open(List.of(path), settings)) {
+        identity.append(trace.facts().host()).append(' ');
+        identity.append(trace.facts().startNanos()).append(' ');
+      }
+    }
+    identity.append(settings.from().map(Moment::text).orElse("")).append(' ');
+    return identity.append(settings.to().map(Moment::text).orElse("")).toString();
   }
 
   private static String absolute(String file) {

@@ -49,6 +49,7 @@ enum Verb {
       CPU,
       NO_FOLLOW,
       INCLUDE_SELF,
+      STATE_RESET,
       QUIET,
       DURATION,
       STRICT,

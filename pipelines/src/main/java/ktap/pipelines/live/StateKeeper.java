@@ -163,6 +163,11 @@ public final class StateKeeper implements Tap, AutoCloseable {
     }
   }
 
+  /** Counts events that the script gets from someone else. */
+  public void count(long more) {
+    events += more;
+  }
+
   @Override
   public void rest() {
     next.rest();

@@ -106,6 +106,11 @@ public final class PipelinePlan {
   private void compile(
       PipelineSpec.Script stage, ScriptSettings settings, Surroundings surroundings) {
     Script script = Script.compile(stage.script(), settings);
+    Optional<Diagnostic> unkept =
+        spec.state().isPresent() ? script.unkeptFunction() : Optional.empty();
+    if (unkept.isPresent()) {
+      mistakes.add(stage.span(), unkept.get().render(stage.script()));
+    }
     for (Diagnostic warning : script.warnings()) {
       warnings.add(warning.render(stage.script()));
     }

@@ -13,7 +13,11 @@ import ktap.operators.LossLedger;
 import ktap.operators.Operator;
 import ktap.operators.ScriptOperator;
 import ktap.operators.SourceFlux;
+import ktap.pipelines.live.CountedSource;
 import ktap.pipelines.live.Recorder;
+import ktap.pipelines.live.ResumedSource;
+import ktap.pipelines.live.ScriptOutput;
+import ktap.pipelines.live.StateKeeper;
 import ktap.pipelines.spec.PipelineSpec;
 import ktap.script.ScriptSettings;
 import ktap.sinks.ConsoleSink;
@@ -44,6 +48,7 @@ public final class PipelineRun {
   private final ScriptSettings settings;
   private final OutputStream out;
   private final Teller teller;
+  private final Optional<StateKeeper> keeper;
   private final LossLedger losses = new LossLedger();
   private final Told told;
   private final List<GuardedSink> sinks = new ArrayList<>();
@@ -70,8 +75,15 @@ public final class PipelineRun {
   /**
    * @param out standard output
    * @param teller standard error
+   * @param keeper keeps what the script has
    */
-  public PipelineRun(PipelinePlan plan, ScriptSettings settings, OutputStream out, Teller teller) {
+  public PipelineRun(
+      PipelinePlan plan,
+      ScriptSettings settings,
+      OutputStream out,
+      Teller teller,
+      Optional<StateKeeper> keeper) {
+    this.keeper = keeper;
     this.plan = plan;
     this.settings = settings;
     this.out = out;
@@ -90,10 +102,12 @@ public final class PipelineRun {
     boolean isComplete = false;
     try {
       List<List<Item>> first = begin();
-      try (EventSource source = source(sources)) {
+      long seen = restore(first);
+      EventSource inner = source(sources);
+      try (EventSource source = counted(inner, seen)) {
         OptionalLong duration =
             durationNanos.isPresent() ? durationNanos : plan.spec().durationNanos();
-        Runnable started = () -> started(source, sources);
+        Runnable started = () -> started(inner, sources);
         SourceFlux events = new SourceFlux(source, losses, duration, started, this::beforePoll);
         flux = events;
         if (isInterrupted) {
@@ -108,6 +122,9 @@ public final class PipelineRun {
       }
     }
     told.atEnd();
+    Optional<String> unkept = keeper.flatMap(StateKeeper::failure);
+    unkept.ifPresent(teller::tell);
+    hasSinkFailed |= unkept.isPresent();
     return new Outcome(errors(), losses.total(), hasSinkFailed);
   }
 
@@ -175,6 +192,37 @@ public final class PipelineRun {
       first.add(operator instanceof ScriptOperator script ? script.begin() : List.of());
     }
     return first;
+  }
+
+  /**
+   * Gives the script what is kept; another run printed then what the main chunk prints.
+   *
+   * @return how many events of the source it has seen
+   */
+  private long restore(List<List<Item>> first) {
+    if (keeper.isEmpty()) {
+      return 0;
+    }
+    StateKeeper state = keeper.get();
+    long seen = 0;
+    for (int i = 0; i < plan.operators().size(); i++) {
+      if (plan.operators().get(i) instanceof ScriptOperator script) {
+        if (state.isResuming()) {
+          first.set(i, List.of());
+        }
+        seen = state.begin(script.run(), new ScriptOutput(OutputStream.nullOutputStream()));
+        script.beforeEnd(state::end);
+      }
+    }
+    return seen;
+  }
+
+  private EventSource counted(EventSource source, long seen) {
+    if (keeper.isEmpty()) {
+      return source;
+    }
+    EventSource rest = seen == 0 ? source : new ResumedSource(source, seen);
+    return new CountedSource(rest, keeper.get()::count);
   }
 
   private List<Subscription> wanted() {
@@ -291,6 +339,12 @@ public final class PipelineRun {
   private void beforePoll() {
     flush();
     told.now();
+    if (keeper.isPresent()) {
+      keeper.get().rest(); // all that was counted went through the script
+      if (keeper.get().isClosed()) {
+        cut();
+      }
+    }
   }
 
   private void flush() {

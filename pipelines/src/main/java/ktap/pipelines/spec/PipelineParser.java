@@ -35,7 +35,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /** Reads a pipeline file by the table of stages. */
 public final class PipelineParser {
   private static final List<String> SECTIONS =
-      List.of("sources", "operators", "sinks", "duration", "strict");
+      List.of("sources", "operators", "sinks", "duration", "strict", "state");
+
+  private static final long SECOND = 1_000_000_000;
 
   private final SourceText text;
   private final Mistakes mistakes;
@@ -71,6 +73,7 @@ public final class PipelineParser {
     Optional<Node> root = compose();
     OptionalLong duration = OptionalLong.empty();
     boolean isStrict = false;
+    Optional<PipelineSpec.State> state = Optional.empty();
     if (root.isPresent()) {
       Map<String, Node> sections = mapping(root.get(), SECTIONS, "a pipeline");
       section(sections, "sources");
@@ -78,9 +81,35 @@ public final class PipelineParser {
       section(sections, "sinks");
       duration = duration(Optional.ofNullable(sections.get("duration")));
       isStrict = truth(Optional.ofNullable(sections.get("strict")));
+      state = Optional.ofNullable(sections.get("state")).flatMap(this::state);
       checkWhole(root.get());
     }
-    return new PipelineSpec(text, sources, operators, sinks, duration, isStrict, isWhole);
+    return new PipelineSpec(text, sources, operators, sinks, duration, isStrict, state, isWhole);
+  }
+
+  /** {@code state: DIR}, or {@code state: { path: DIR, every: 100ms }}. */
+  private Optional<PipelineSpec.State> state(Node node) {
+    int scripts = 0;
+    for (PipelineSpec.Operator operator : operators) {
+      scripts += operator instanceof PipelineSpec.Script ? 1 : 0;
+    }
+    if (isWhole && scripts != 1) {
+      mistakes.add(
+          node,
+          "a state is that of one script, and there are " + scripts,
+          scripts == 0 ? "add a script" : "make a pipeline for each of them");
+    }
+    if (!(node instanceof MappingNode)) {
+      return scalar(node, "a directory").map(path -> new PipelineSpec.State(path, SECOND));
+    }
+    Map<String, Node> fields = mapping(node, List.of("path", "every"), "state");
+    long every = duration(Optional.ofNullable(fields.get("every"))).orElse(SECOND);
+    Node path = fields.get("path");
+    if (path == null) {
+      mistakes.add(node, "state needs path:", "");
+      return Optional.empty();
+    }
+    return scalar(path, "a directory").map(it -> new PipelineSpec.State(it, every));
   }
 
   private Optional<Node> compose() {

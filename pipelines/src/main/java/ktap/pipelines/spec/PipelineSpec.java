@@ -25,6 +25,7 @@ public record PipelineSpec(
     List<Sink> sinks,
     OptionalLong durationNanos,
     boolean isStrict,
+    Optional<State> state,
     boolean isWhole) {
 
   /** Every event. */
@@ -90,6 +91,13 @@ public record PipelineSpec(
   public record Filter(
       Optional<String> id, Optional<String> from, SourceText expression, SourceSpan span)
       implements Operator {}
+
+  /**
+   * Where what the script has is kept.
+   *
+   * @param everyNanos how often
+   */
+  public record State(String path, long everyNanos) {}
 
   /** Where items end. */
   public sealed interface Sink {

@@ -321,6 +321,46 @@ final class StateTest {
     }
   }
 
+  private String pipeline(String recording, String state, String file) throws IOException {
+    Path path = directory.resolve(file);
+    Files.writeString(
+        path,
+        "sources: [replay: "
+            + recording
+            + "]\noperators:\n  - script: |\n      "
+            + SCRIPT.replace("\n", "\n      ").strip()
+            + "\nsinks: [console: {}]\n"
+            + state);
+    return path.toString();
+  }
+
+  @Test
+  void killedPipelineEndsAsIfNothingHadBeen() throws Exception {
+    String recording = recording(1_000_000);
+    String whole = Commands.run("run", pipeline(recording, "", "whole.yaml")).out();
+    String kept = "state: { path: " + state() + ", every: 10ms }\n";
+    String[] words = {"run", "-q", pipeline(recording, kept, "kept.yaml")};
+    kill(KILLS, words);
+    assertThat(Commands.run(words)).isEqualTo(new Ktap.Outcome(0, whole, ""));
+    assertThat(Commands.run(words)).isEqualTo(new Ktap.Outcome(0, whole, ""));
+  }
+
+  @Test
+  void mistakesInAPipelinesStateAreShown() throws IOException {
+    String recording = recording(30);
+    Path path = directory.resolve("a.yaml");
+    Files.writeString(
+        path, "sources: [replay: " + recording + "]\nsinks: [console: {}]\nstate: x\n");
+    assertThat(Commands.run("check", path.toString()).err())
+        .isEqualTo(
+            path
+                + ":3:8: error: a state is that of one script, and there are 0\nstate: x\n"
+                + "       ^\nhint: add a script\n");
+    String wrong = pipeline(recording, "state: { every: soon }\n", "b.yaml");
+    assertThat(Commands.run("check", wrong).err())
+        .contains("error: expected a time, found 'soon'", "error: state needs path:");
+  }
+
   @Test
   void functionsThatHandlersMakeAreRefused() {
     String recording = recording(30);
@@ -330,14 +370,15 @@ final class StateTest {
             new Ktap.Outcome(
                 1,
                 "",
-                "ktap: (command line):1:57: error: the state can't be kept: 't' gets a function that"
-                    + " a handler makes\n"
+                "ktap: (command line):1:57: error: the state can't be kept: 't' gets a function"
+                    + " that a handler makes\n"
                     + script
                     + "\n"
                     + " ".repeat(56)
                     + "^~~~~~~~\n"
                     + "hint: make the function in the main chunk, or run without --state\n"));
-    String later = "var t = {} function make() { return function () { } } trace *:* { t[1] = make() }";
+    String later =
+        "var t = {} function make() { return function () { } } trace *:* { t[1] = make() }";
     assertThat(Commands.run("replay", recording, "-q", "--state", state(), "-e", later))
         .isEqualTo(
             new Ktap.Outcome(

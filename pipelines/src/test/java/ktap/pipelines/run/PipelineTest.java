@@ -172,7 +172,7 @@ class PipelineTest {
   private PipelineRun.Outcome run(String yaml, OutputStream out) {
     ScriptSettings settings = ScriptSettings.of(new Catalog());
     PipelinePlan plan = plan(SourceText.of("p.yaml", yaml), settings);
-    return new PipelineRun(plan, settings, out, told::add)
+    return new PipelineRun(plan, settings, out, told::add, Optional.empty())
         .run((wanted, _) -> new ThreeEach(wanted), OptionalLong.empty());
   }
 
