@@ -58,6 +58,11 @@ public final class ByteReader {
         bytes.length);
   }
 
+  /** What is read, for messages. */
+  String where() {
+    return where;
+  }
+
   /** Where it stands: the next byte to be read. */
   public long position() {
     return at;

@@ -34,7 +34,6 @@ final class ReadAhead implements AutoCloseable {
     reader.setDaemon(true);
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // none is set
   private void read() {
     try {
       Step step;
@@ -47,7 +46,6 @@ final class ReadAhead implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("IllegalCatch") // it is thrown by next()
   private Step step() {
     try {
       Optional<EventBatch> batch = feed.next();

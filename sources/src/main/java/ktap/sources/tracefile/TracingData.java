@@ -90,13 +90,14 @@ public final class TracingData {
     in.getText();
     in.skip(in.getLong());
     try {
-      layout = checked(PageLayout.parse(page));
+      layout = checked(PageLayout.parse(page), in);
     } catch (IllegalArgumentException e) {
-      throw new RecordingException("the layout of ring pages can't be read: " + e.getMessage(), e);
+      throw new RecordingException(
+          in.where() + " is damaged: the layout of ring pages can't be read, " + e.getMessage(), e);
     }
   }
 
-  private static PageLayout checked(PageLayout found) {
+  private static PageLayout checked(PageLayout found, ByteReader in) {
     int end = found.dataOffset();
     boolean fits =
         isWithin(found.timestampOffset(), Long.BYTES, end)
@@ -104,7 +105,8 @@ public final class TracingData {
             && (found.commitSize() == 8 || found.commitSize() == 4)
             && end <= 64;
     if (!fits) {
-      throw new RecordingException("the layout of ring pages is damaged: " + found);
+      throw new RecordingException(
+          in.where() + " is damaged: the parts of a ring page's head don't fit into it");
     }
     return found;
   }
@@ -137,7 +139,10 @@ public final class TracingData {
     int count = in.getInt();
     if (count < 0 || count > MOST_FORMATS) {
       throw new RecordingException(
-          "the event formats are damaged: there should be " + Integer.toUnsignedString(count));
+          in.where()
+              + " is damaged: there should be "
+              + Integer.toUnsignedString(count)
+              + " event formats");
     }
     return count;
   }
