@@ -32,6 +32,8 @@ enum Option {
   FOR("", "--for", "SCRIPT", "the events that a script traces, without its filters"),
   MAX_SIZE("", "--max-size", "SIZE", "end when the recording is so large, for example 1g"),
   KEEP("", "--keep", "SIZE", "let the oldest parts go when there is more, for example 4g"),
+  KEEP_FOR("", "--keep-for", "TIME", "let parts go that are older, for example 24h"),
+  COMPRESS("", "--compress", "", "compress all parts but the last (zstd)"),
   EVENT("", "--event", "GLOB", "only such events, for example sched:*"),
   SELECT("", "--select", "FIELDS", "only these columns, for example ts,comm,args.fd"),
   JSON("", "--json", "", "as one JSON object for programs"),

@@ -31,6 +31,9 @@ final class RecordCommand {
   private static final long ROLL_NANOS = 3_600_000_000_000L;
   private static final long LARGEST_ROLL = 256 << 20;
 
+  /** The last roll isn't compressed, so it should not be large. */
+  private static final long COMPRESSED_ROLL = 64 << 20;
+
   /** Into how many parts what is kept is divided, so that one of them can go. */
   private static final int PARTS = 8;
 
@@ -68,13 +71,18 @@ final class RecordCommand {
   }
 
   private UnaryOperator<RecordingSettings> settings() throws CommandException {
-    Optional<String> keep = arguments.value(Option.KEEP);
-    if (keep.isEmpty()) {
-      return usual -> usual;
-    }
-    long bytes = OptionValues.bytes(Option.KEEP, keep.get());
-    long roll = Math.max(1, Math.min(LARGEST_ROLL, bytes / PARTS));
-    return usual -> usual.withRolls(roll, ROLL_NANOS).withRetention(bytes, Long.MAX_VALUE);
+    Optional<String> size = arguments.value(Option.KEEP);
+    Optional<String> age = arguments.value(Option.KEEP_FOR);
+    boolean compresses = arguments.has(Option.COMPRESS);
+    long bytes = size.isEmpty() ? Long.MAX_VALUE : OptionValues.bytes(Option.KEEP, size.get());
+    long nanos = age.isEmpty() ? Long.MAX_VALUE : OptionValues.nanos(Option.KEEP_FOR, age.get());
+    long largest = compresses ? COMPRESSED_ROLL : LARGEST_ROLL;
+    long rollBytes = Math.max(1, Math.min(largest, bytes / PARTS));
+    long rollNanos = Math.max(1, Math.min(ROLL_NANOS, nanos / PARTS));
+    return usual -> {
+      RecordingSettings kept = usual.withRolls(rollBytes, rollNanos).withRetention(bytes, nanos);
+      return compresses ? kept.compressing() : kept;
+    };
   }
 
   private long mostBytes() throws CommandException {
@@ -174,6 +182,7 @@ final class RecordCommand {
     }
     losses.summary().ifPresent(console::say);
     recorder.failure().ifPresent(console::say);
+    recorder.warning().ifPresent(console::say);
     OptionalInt ended =
         command.isEmpty() || run.isCut() && command.get().isRunning()
             ? OptionalInt.empty()

@@ -73,6 +73,8 @@ enum Verb {
       DURATION,
       MAX_SIZE,
       KEEP,
+      KEEP_FOR,
+      COMPRESS,
       PID,
       CPU,
       NO_FOLLOW,

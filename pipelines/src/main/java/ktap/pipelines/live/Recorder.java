@@ -193,6 +193,12 @@ public final class Recorder implements Tap, AutoCloseable {
     return Optional.ofNullable(failure);
   }
 
+  /** What the user should know though all is recorded; complete behind {@link #end()}. */
+  public Optional<String> warning() {
+    RecordingWriter to = writer;
+    return to == null ? Optional.empty() : to.warning();
+  }
+
   /** Events recorded so far, the stream's own ones included. */
   public long events() {
     return writer == null ? 0 : writer.events();

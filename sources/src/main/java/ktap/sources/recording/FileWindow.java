@@ -3,9 +3,7 @@ package ktap.sources.recording;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Part of a file, read ahead. Not mapped: a mapped file that gets shorter ends the process. Not for
@@ -13,7 +11,7 @@ import java.nio.file.StandardOpenOption;
  */
 final class FileWindow implements AutoCloseable {
   private final Path file;
-  private final FileChannel channel;
+  private final RollBytes bytes;
   private ByteBuffer buffer;
   private long start;
 
@@ -25,7 +23,7 @@ final class FileWindow implements AutoCloseable {
     this.buffer = allocate(size);
     buffer.limit(0);
     try {
-      this.channel = FileChannel.open(file, StandardOpenOption.READ);
+      this.bytes = RollBytes.open(file);
     } catch (IOException e) {
       throw cannotRead(e);
     }
@@ -37,7 +35,7 @@ final class FileWindow implements AutoCloseable {
 
   long size() {
     try {
-      return channel.size();
+      return bytes.size();
     } catch (IOException e) {
       throw cannotRead(e);
     }
@@ -62,7 +60,7 @@ final class FileWindow implements AutoCloseable {
     buffer.clear();
     start = at;
     try {
-      while (buffer.hasRemaining() && channel.read(buffer, at + buffer.position()) > 0) {
+      while (buffer.hasRemaining() && bytes.read(buffer, at + buffer.position()) > 0) {
         // until it is full or the file ends
       }
     } catch (IOException e) {
@@ -95,7 +93,7 @@ final class FileWindow implements AutoCloseable {
   @Override
   public void close() {
     try {
-      channel.close();
+      bytes.close();
     } catch (IOException e) {
       throw cannotRead(e);
     }

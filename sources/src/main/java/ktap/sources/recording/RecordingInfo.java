@@ -58,7 +58,7 @@ public record RecordingInfo(
       lost += roll.lost();
       first = Math.min(first, roll.firstNanos());
       last = Math.max(last, roll.lastNanos());
-      bytes += roll.bytes();
+      bytes += RollFile.bytes(directory.resolve(roll.file()), roll.bytes());
     }
     long offset =
         scan.session().clocks().isEmpty() ? 0 : scan.session().clocks().getFirst().offset();

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param keepBytes the oldest rolls go when all together have more; {@link Long#MAX_VALUE} keeps
  *     all
  * @param keepNanos rolls that were finished longer ago go too
+ * @param compresses whether finished rolls are compressed
  */
 public record RecordingSettings(
     RecordingFacts facts,
@@ -21,7 +22,8 @@ public record RecordingSettings(
     long rollBytes,
     long rollNanos,
     long keepBytes,
-    long keepNanos) {
+    long keepNanos,
+    boolean compresses) {
 
   /** Rolls of 256 MB or an hour, all of them kept, in a directory that isn't there yet. */
   public static RecordingSettings of(RecordingFacts facts) {
@@ -32,23 +34,32 @@ public record RecordingSettings(
         256 << 20,
         3_600_000_000_000L,
         Long.MAX_VALUE,
-        Long.MAX_VALUE);
+        Long.MAX_VALUE,
+        false);
   }
 
   public RecordingSettings withClock(Supplier<ClockPair> newClock) {
     return new RecordingSettings(
-        facts, newClock, appends, rollBytes, rollNanos, keepBytes, keepNanos);
+        facts, newClock, appends, rollBytes, rollNanos, keepBytes, keepNanos, compresses);
   }
 
   public RecordingSettings appending() {
-    return new RecordingSettings(facts, clock, true, rollBytes, rollNanos, keepBytes, keepNanos);
+    return new RecordingSettings(
+        facts, clock, true, rollBytes, rollNanos, keepBytes, keepNanos, compresses);
   }
 
   public RecordingSettings withRolls(long bytes, long nanos) {
-    return new RecordingSettings(facts, clock, appends, bytes, nanos, keepBytes, keepNanos);
+    return new RecordingSettings(
+        facts, clock, appends, bytes, nanos, keepBytes, keepNanos, compresses);
   }
 
   public RecordingSettings withRetention(long bytes, long nanos) {
-    return new RecordingSettings(facts, clock, appends, rollBytes, rollNanos, bytes, nanos);
+    return new RecordingSettings(
+        facts, clock, appends, rollBytes, rollNanos, bytes, nanos, compresses);
+  }
+
+  public RecordingSettings compressing() {
+    return new RecordingSettings(
+        facts, clock, appends, rollBytes, rollNanos, keepBytes, keepNanos, true);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import ktap.sources.flow.Bytes;
 import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventTables;
@@ -40,6 +41,7 @@ public final class RecordingWriter implements AutoCloseable {
   private final List<EventType> others = new ArrayList<>();
   private final WallClock clock;
   private final byte[] header = new byte[Document.HEADER];
+  private final Optional<RollCompressor> compressor;
   private RollSummary roll;
   private int knownTypes = EventTypes.FIRST;
   private int knownNames = 1;
@@ -65,6 +67,7 @@ public final class RecordingWriter implements AutoCloseable {
     this.lock = lock;
     this.queue = queue;
     this.session = session;
+    this.compressor = settings.compresses() ? Optional.of(new RollCompressor()) : Optional.empty();
     this.lastTime = settings.facts().startNanos();
     this.roll = new RollSummary(queue.file(), settings.facts().host());
   }
@@ -131,7 +134,9 @@ public final class RecordingWriter implements AutoCloseable {
     RecordingScan.of(directory); // says what is wrong before anything is touched
     RecordingLock lock = lock(directory);
     RecordingScan old = RecordingScan.of(directory);
-    RollFile.finish(files.getLast(), old.tail());
+    if (Files.exists(files.getLast())) { // else it is compressed, and finished
+      RollFile.finish(files.getLast(), old.tail());
+    }
     Files.deleteIfExists(directory.resolve(RollFile.METADATA)); // may hold a dead writer's lock
     long minute = Math.max(minute(), RollFile.lastMinute(files, minute()) + 1);
     RecordingWriter writer =
@@ -264,8 +269,10 @@ public final class RecordingWriter implements AutoCloseable {
       writeSummary();
       rolls.add(roll);
       retain();
+      Path finished = directory.resolve(roll.file());
       queue.roll();
-      beginRoll();
+      beginRoll(); // which also marks the end of the one before
+      compressor.ifPresent(it -> it.add(finished));
     }
   }
 
@@ -346,7 +353,10 @@ public final class RecordingWriter implements AutoCloseable {
 
   /** Lets the oldest rolls go if there are too many bytes, or they are too old. */
   private void retain() {
-    long all = rolls.stream().mapToLong(RollSummary::bytes).sum();
+    long all = 0;
+    for (RollSummary each : rolls) {
+      all += bytesOf(each);
+    }
     long oldest =
         settings.keepNanos() == Long.MAX_VALUE
             ? Long.MIN_VALUE
@@ -355,16 +365,21 @@ public final class RecordingWriter implements AutoCloseable {
       while (!rolls.isEmpty()) {
         Path file = directory.resolve(rolls.getFirst().file());
         boolean isOld =
-            oldest != Long.MIN_VALUE && Files.getLastModifiedTime(file).toMillis() < oldest;
+            oldest != Long.MIN_VALUE
+                && Files.getLastModifiedTime(RollFile.present(file)).toMillis() < oldest;
         if (all <= settings.keepBytes() && !isOld) {
           return;
         }
-        all -= rolls.removeFirst().bytes();
-        Files.deleteIfExists(file);
+        all -= bytesOf(rolls.removeFirst());
+        RollFile.delete(file);
       }
     } catch (IOException e) {
       throw new RecordingException("can't remove an old roll: " + e.getMessage(), e);
     }
+  }
+
+  private long bytesOf(RollSummary of) {
+    return RollFile.bytes(directory.resolve(of.file()), of.bytes());
   }
 
   private void write(int kind, BodyWriter body) {
@@ -390,6 +405,7 @@ public final class RecordingWriter implements AutoCloseable {
     writeSummary();
     BodyWriter body = body(readings);
     write(Document.END, timeNanos, 0, body.bytes(), 0, body.length());
+    compressor.ifPresent(RollCompressor::close);
   }
 
   /** Events recorded, the stream's own ones included. */
@@ -424,9 +440,15 @@ public final class RecordingWriter implements AutoCloseable {
     }
   }
 
+  /** What the user should know though all is recorded; complete behind {@link #end}. */
+  public Optional<String> warning() {
+    return compressor.flatMap(RollCompressor::failure);
+  }
+
   @Override
   public void close() {
     queue.close();
+    compressor.ifPresent(RollCompressor::close);
     lock.close();
   }
 }

@@ -13,8 +13,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * The files of the rolls of a recording: {@code 20261124-1225.cq4}, by the minute they began in.
@@ -22,6 +22,7 @@ import java.util.List;
 final class RollFile {
   static final String METADATA = "metadata.cq4t";
   private static final String SUFFIX = ".cq4";
+  private static final String COMPRESSED = ".zst";
   private static final int MINUTES_OF_DAY = 24 * 60;
 
   private RollFile() {}
@@ -66,7 +67,8 @@ final class RollFile {
   }
 
   /**
-   * The files of a recording in their order.
+   * The files of a recording in their order, by their plain names: {@link RollBytes} finds those
+   * that are compressed.
    *
    * @throws RecordingException if the directory isn't there or can't be read
    */
@@ -78,16 +80,61 @@ final class RollFile {
       throw new RecordingException(
           directory + " is not a recording: expected a directory, found a file");
     }
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+    TreeSet<Path> files = new TreeSet<>();
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(directory, "*" + SUFFIX + "{," + COMPRESSED + "}")) {
       for (Path entry : entries) {
-        files.add(entry);
+        files.add(plain(entry));
       }
     } catch (IOException e) {
       throw new RecordingException("can't read the directory " + directory + ": " + reason(e), e);
     }
-    Collections.sort(files);
-    return files;
+    return new ArrayList<>(files);
+  }
+
+  private static Path plain(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(COMPRESSED)
+        ? file.resolveSibling(name.substring(0, name.length() - COMPRESSED.length()))
+        : file;
+  }
+
+  /** Where a roll is when it is compressed. */
+  static Path compressed(Path roll) {
+    return roll.resolveSibling(roll.getFileName() + COMPRESSED);
+  }
+
+  /** Where a roll is while it is being compressed. */
+  static Path temporary(Path roll) {
+    return roll.resolveSibling(roll.getFileName() + COMPRESSED + ".tmp");
+  }
+
+  /** Removes a roll, compressed or not. */
+  static void delete(Path roll) throws IOException {
+    Files.deleteIfExists(roll);
+    Files.deleteIfExists(compressed(roll));
+  }
+
+  static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // what is left is passed over by those who read
+    }
+  }
+
+  /** The file that a roll is in. */
+  static Path present(Path roll) {
+    return Files.exists(roll) ? roll : compressed(roll);
+  }
+
+  /** Bytes that a roll takes on the disk, if so many were written to it. */
+  static long bytes(Path roll, long written) {
+    try {
+      return Files.exists(roll) ? written : Files.size(compressed(roll));
+    } catch (IOException e) {
+      return written;
+    }
   }
 
   static String reason(IOException e) {
