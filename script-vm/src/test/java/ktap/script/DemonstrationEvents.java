@@ -152,6 +152,11 @@ final class DemonstrationEvents implements EventCatalog {
     }
 
     @Override
+    public OptionalLong address(String symbol) {
+      return symbol.equals("do_sys_openat2") ? OptionalLong.of(0x1000) : OptionalLong.empty();
+    }
+
+    @Override
     public boolean appendText(long address, ByteText out) {
       return false;
     }

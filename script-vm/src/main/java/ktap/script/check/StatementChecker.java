@@ -43,7 +43,7 @@ final class StatementChecker {
 
   /** In the block that is open. */
   private Block statements(List<Stat> statements) {
-    collectLabels(statements);
+    lookAhead(statements);
     List<Statement> checked = new ArrayList<>();
     for (Stat statement : statements) {
       checked.add(statement(statement));
@@ -51,8 +51,14 @@ final class StatementChecker {
     return new Block(checked);
   }
 
-  private void collectLabels(List<Stat> statements) {
+  /** Collects what statements before it may refer to: labels, and which functions are handlers. */
+  private void lookAhead(List<Stat> statements) {
     for (Stat statement : statements) {
+      if (statement instanceof SyntaxTree.Trace trace
+          && trace.isQuoted()
+          && trace.handler() instanceof SyntaxTree.NameExpr named) {
+        facts.handlerNames.add(named.name());
+      }
       if (statement instanceof SyntaxTree.Label label && !scope.addLabel(label.name().text())) {
         error(label.name().span(), "duplicate label '" + label.name().text() + "'");
       }
@@ -279,7 +285,11 @@ final class StatementChecker {
       if (!names.add(parameter.text())) {
         error(parameter.span(), "duplicate parameter '" + parameter.text() + "'");
       }
-      parameters.add(inner.declare(parameter.text(), parameter.span()));
+      boolean isEvent = parameters.isEmpty() && !isMethod && facts.handlerNames.contains(name);
+      parameters.add(
+          isEvent
+              ? inner.declareEvent(parameter.text(), parameter.span())
+              : inner.declare(parameter.text(), parameter.span()));
     }
     return finish(body, name, matching, inner, parameters, isHandler);
   }

@@ -1,5 +1,6 @@
 package ktap.script.library;
 
+import java.util.OptionalLong;
 import ktap.script.text.StackText;
 import ktap.script.value.ByteString;
 import ktap.script.value.CallContext;
@@ -148,6 +149,23 @@ final class EventFunctions {
     ByteText text = RunState.of(context).text();
     StackText.appendPlace(text, context, Arguments.integer(numbers, refs, base));
     Arguments.giveText(refs, base, text);
+  }
+
+  /** {@code kernel_address(symbol)}, also written {@code `symbol`}. */
+  static void kernelAddress(
+      CallContext context, long[] numbers, @Nullable Object[] refs, int base, int count) {
+    String symbol = Arguments.string(refs, base).toString();
+    OptionalLong address = context.kernelNames().address(symbol);
+    if (address.isEmpty()) {
+      throw ScriptRuntimeException.error(
+          "error: cannot read kernel symbol \""
+              + symbol
+              + "\" in /proc/kallsyms"
+              + (context.hasEvent()
+                  ? ": the kernel of this event has none of that name, or hides it"
+                  : ": the kernel is known when an event has come; ask in a handler"));
+    }
+    Arguments.giveInteger(numbers, refs, base, address.getAsLong());
   }
 
   // ---- the task; functions in the older dialects, variables in the later one ----

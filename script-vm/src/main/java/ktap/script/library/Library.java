@@ -384,6 +384,12 @@ public final class Library {
         "offset:integer bytes:integer?",
         EventFunctions::currTaskInfo,
         "A number inside the kernel's structure of the task."),
+    capturing(
+        Capture.TASK_FIELD,
+        "curr_task_info",
+        "offset:integer bytes:integer?",
+        EventFunctions::currTaskInfo,
+        "The same as curr_taskinfo."),
     original(
         KERNEL,
         "ipof",
@@ -396,6 +402,12 @@ public final class Library {
         "address:integer",
         EventFunctions::symbol,
         "The kernel's symbol at an address, with offset and size."),
+    original(
+        USER,
+        "kernel_address",
+        "symbol:string",
+        EventFunctions::kernelAddress,
+        "The address of a symbol of the kernel; the same as `symbol` in backticks."),
     original(KERNEL, "pid", "", EventFunctions::pid, "The process, in the form of a function."),
     original(KERNEL, "tid", "", EventFunctions::tid, "The thread, in the form of a function."),
     original(KERNEL, "uid", "", EventFunctions::uid, "The user, in the form of a function."),
@@ -621,6 +633,8 @@ public final class Library {
     refused("ffi.free", FFI),
     refused("ffi.sizeof", FFI),
     refused("ffi.C", FFI),
+    refused("cdef", FFI),
+    refused("inplace_inc", "write t[k] += 1 instead"),
   };
 
   private static final Map<String, Definition> BY_NAME = byName();

@@ -712,6 +712,11 @@ public final class Parser {
         }
         case COLON -> {
           boolean apart = peek(1).span().start() > token.span().end();
+          if (conditionals == 0 && peek(1).is(TokenKind.NAME) && !startsArguments(peek(2))) {
+            next();
+            next();
+            throw fail("function arguments expected");
+          }
           if (!peek(1).is(TokenKind.NAME)
               || !startsArguments(peek(2))
               || conditionals > 0 && apart) {

@@ -107,6 +107,7 @@ public final class PrintfWriter {
           case null -> "nil";
           case Tag _ -> "a number; %d prints it";
           case ByteString _ -> "a string; %s prints it";
+          case Boolean _ -> "a boolean; tostring(v) makes a string of any value";
           default -> "something else; tostring(v) makes a string of any value";
         };
     return ScriptRuntimeException.error(

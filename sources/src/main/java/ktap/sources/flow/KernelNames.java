@@ -37,6 +37,11 @@ public interface KernelNames {
    */
   boolean appendSymbol(long address, boolean withOffset, ByteText out);
 
+  /** The address of a function or object by its name; none if it isn't known or is hidden. */
+  default OptionalLong address(String symbol) {
+    return OptionalLong.empty();
+  }
+
   /**
    * Appends the constant text at an address of the kernel.
    *

@@ -60,6 +60,11 @@ public final class KernelFiles implements KernelNames {
   }
 
   @Override
+  public OptionalLong address(String symbol) {
+    return symbols().address(symbol);
+  }
+
+  @Override
   public boolean appendText(long address, ByteText out) {
     byte[] text = texts().at(address);
     if (text != null) {

@@ -2,6 +2,7 @@ package ktap.sources.format;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.OptionalLong;
 import ktap.sources.flow.ByteText;
 
 /**
@@ -135,6 +136,16 @@ final class SymbolTable {
       out.appendByte(' ').append(text, nameEnd + 1, endOfLine(text, nameEnd) - nameEnd - 1);
     }
     return true;
+  }
+
+  /** The first symbol of that name. */
+  OptionalLong address(String name) {
+    for (int i = 0; i < names.length; i++) {
+      if (isNamed(i, name)) {
+        return OptionalLong.of(addresses[i]);
+      }
+    }
+    return OptionalLong.empty();
   }
 
   private boolean isKernelText(long address) {
