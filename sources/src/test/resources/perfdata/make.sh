@@ -20,6 +20,17 @@ perf record -q -a -z -o - -e $events -- bash -c work >zstd-pipe.data
 shown zstd-pipe.data comm,pid,tid,cpu,time,event,trace
 perf record -q -a -g -o chains.data -e sched:sched_switch,sched:sched_process_exec,cpu-clock -c 100000 -- bash -c work
 shown chains.data comm,pid,tid,cpu,time,event,ip
+# Two files with clocks, to be merged: 300 and 200 calls of getppid.
+calls() { dir=$(mktemp -d); gcc -O2 -o "$dir/getppid" ../../../../../pipelines/benchmarks/workloads/getppid.c; perf record "${@:2}" "$dir/getppid" "$1" 0 >/dev/null; rm -r "$dir"; }
+calls 300 -q -k mono -o clock-enter.data -e syscalls:sys_enter_getppid
+calls 200 -q -k mono -o clock-exit.data -e syscalls:sys_exit_getppid
+# As small as they can be, for damage at every byte.
+calls 300 -q -B -N -k mono -e cpu-clock:u -c 100000 -o small.data
+calls 300 -q -B -N -z -e cpu-clock:u -c 100000 -o small-zstd.data
+dir=$(mktemp -d) && gcc -O2 -o "$dir/getppid" ../../../../../pipelines/benchmarks/workloads/getppid.c
+perf record -q -B -N -e cpu-clock:u -c 100000 -o - "$dir/getppid" 300 0 2>/dev/null >small-pipe.data
+rm -r "$dir"
+gzip -9nf clock-*.data small*.data
 perf record -q -m 1 -a -o lost.data -e 'syscalls:sys_*' -- bash -c 'for i in 1 2 3 4 5 6; do work; done' || true
 perf script -i lost.data --show-lost-events -F event | grep -c LOST || true
 rm -f lost.data

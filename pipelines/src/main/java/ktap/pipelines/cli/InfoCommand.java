@@ -9,14 +9,21 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import ktap.pipelines.live.Quantity;
 import ktap.sources.flow.ByteText;
 import ktap.sources.flow.EventName;
 import ktap.sources.recording.RecordingInfo;
+import ktap.sources.replay.TraceFormat;
 
-/** {@code ktap info TRACE...}: what is in recordings, without reading them all. */
+/**
+ * {@code ktap info TRACE...}: what is in recordings, without reading them all, and in traces of
+ * other tools.
+ */
 final class InfoCommand {
   private static final int COUNT_COLUMN = 14;
+  private static final Set<TraceFormat> FOREIGN =
+      Set.of(TraceFormat.PERF_DATA, TraceFormat.TRACE_DAT);
 
   private InfoCommand() {}
 
@@ -26,13 +33,20 @@ final class InfoCommand {
     }
     String separator = "";
     for (String word : arguments.operands()) {
-      RecordingInfo info = RecordingInfo.of(Path.of(word));
+      Path path = Path.of(word);
+      boolean isForeign = FOREIGN.contains(TraceFormat.of(path));
       if (arguments.has(Option.JSON)) {
         ByteText line = new ByteText();
-        info.appendJson(line);
+        if (isForeign) {
+          ForeignInfo.of(path, console).appendJson(line);
+        } else {
+          RecordingInfo.of(path).appendJson(line);
+        }
         console.print(line.append("\n").toString());
       } else {
-        console.print(separator + text(info));
+        String text =
+            isForeign ? ForeignInfo.of(path, console).text() : text(RecordingInfo.of(path));
+        console.print(separator + text);
         separator = "\n";
       }
     }
@@ -53,16 +67,19 @@ final class InfoCommand {
     if (info.damages() > 0) {
       line(text, "damaged", plural(info.damages(), "place") + " of the last roll");
     }
-    text.append('\n');
-    for (Map.Entry<EventName, Long> entry : byCount(info)) {
+    appendCounts(text.append('\n'), info.events());
+    return text.toString();
+  }
+
+  static void appendCounts(StringBuilder text, Map<EventName, Long> counts) {
+    for (Map.Entry<EventName, Long> entry : byCount(counts)) {
       String count = Quantity.count(entry.getValue());
       text.append(" ".repeat(Math.max(1, COUNT_COLUMN - count.length()))).append(count);
       text.append("  ").append(entry.getKey()).append('\n');
     }
-    return text.toString();
   }
 
-  private static void line(StringBuilder text, String name, String value) {
+  static void line(StringBuilder text, String name, String value) {
     text.append(name).append(" ".repeat(COUNT_COLUMN + 2 - name.length() - 4)).append(value);
     text.append('\n');
   }
@@ -81,15 +98,16 @@ final class InfoCommand {
     if (info.seconds() == 0 && info.realtimeNanos() == 0) {
       return "no event";
     }
-    ZonedDateTime start =
-        Instant.ofEpochSecond(0, info.realtimeNanos()).atZone(ZoneId.systemDefault());
-    return start.toLocalDate()
+    return wallTime(info.realtimeNanos()) + ", " + Quantity.seconds(info.seconds());
+  }
+
+  static String wallTime(long realtimeNanos) {
+    ZonedDateTime time = Instant.ofEpochSecond(0, realtimeNanos).atZone(ZoneId.systemDefault());
+    return time.toLocalDate()
         + " "
-        + DateTimeFormatter.ISO_LOCAL_TIME.format(start.toLocalTime().withNano(0))
+        + DateTimeFormatter.ISO_LOCAL_TIME.format(time.toLocalTime().withNano(0))
         + " "
-        + start.getOffset()
-        + ", "
-        + Quantity.seconds(info.seconds());
+        + time.getOffset();
   }
 
   private static String recorder(RecordingInfo info) {
@@ -99,12 +117,12 @@ final class InfoCommand {
     return info.isEnded() ? "has ended" : "was killed; what it wrote until then is here";
   }
 
-  private static String plural(int count, String thing) {
+  static String plural(int count, String thing) {
     return count + " " + thing + (count == 1 ? "" : "s");
   }
 
-  private static List<Map.Entry<EventName, Long>> byCount(RecordingInfo info) {
-    List<Map.Entry<EventName, Long>> entries = new ArrayList<>(info.events().entrySet());
+  private static List<Map.Entry<EventName, Long>> byCount(Map<EventName, Long> counts) {
+    List<Map.Entry<EventName, Long>> entries = new ArrayList<>(counts.entrySet());
     entries.sort((a, b) -> Long.compare(b.getValue(), a.getValue())); // stable: then by name
     return entries;
   }

@@ -54,6 +54,11 @@ public final class PerfDataFile implements TraceFile {
   }
 
   @Override
+  public String format() {
+    return header.isPipe() ? "perf.data of a pipe" : "perf.data";
+  }
+
+  @Override
   public RecordingFacts facts() {
     return header.facts();
   }

@@ -116,21 +116,27 @@ public record RecordingInfo(
     out.append(",\"ended\":").append(Boolean.toString(isEnded));
     out.append(",\"recording_now\":").append(Boolean.toString(isBeingWritten));
     out.append(",\"damaged\":").appendDecimal(damages);
-    out.append(",\"events\":{");
-    separator = "";
-    for (Map.Entry<EventName, Long> entry : events.entrySet()) {
+    appendCounts(out.append(",\"events\":"), events);
+    out.append("}");
+  }
+
+  /** Appends an object with a number for each event. */
+  public static void appendCounts(ByteText out, Map<EventName, Long> counts) {
+    String separator = "{";
+    for (Map.Entry<EventName, Long> entry : counts.entrySet()) {
       appendString(out.append(separator), entry.getKey().toString());
       out.append(":").appendDecimal(entry.getValue());
       separator = ",";
     }
-    out.append("}}");
+    out.append(counts.isEmpty() ? "{}" : "}");
   }
 
   private boolean isEmpty() {
     return firstNanos == Long.MAX_VALUE;
   }
 
-  private static void appendString(ByteText out, String text) {
+  /** Appends a text between quotes. */
+  public static void appendString(ByteText out, String text) {
     out.append("\"");
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

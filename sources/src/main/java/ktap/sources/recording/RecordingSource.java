@@ -32,11 +32,11 @@ import ktap.sources.flow.Message;
 public final class RecordingSource implements EventSource {
   private static final int BATCH = 256 << 10;
 
-  private final EventTables tables = EventTables.create();
+  private final EventTables tables;
   private final ReplaySettings settings;
   private final List<RecordingScan> scans;
   private final List<Lane> lanes = new ArrayList<>();
-  private final EventBatchBuilder merged = new EventBatchBuilder(tables, BATCH + 4096);
+  private final EventBatchBuilder merged;
   private final RecordingFacts facts;
   private final WallClock clock;
   private TimeRange range = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);
@@ -49,7 +49,9 @@ public final class RecordingSource implements EventSource {
   private boolean isEnded;
   private volatile boolean isStopped;
 
-  private RecordingSource(List<RecordingScan> scans, ReplaySettings settings) {
+  private RecordingSource(List<RecordingScan> scans, ReplaySettings settings, EventTables tables) {
+    this.tables = tables;
+    this.merged = new EventBatchBuilder(tables, BATCH + 4096);
     this.scans = scans;
     this.settings = settings;
     Session first = scans.getFirst().session();
@@ -64,11 +66,17 @@ public final class RecordingSource implements EventSource {
    * @throws RecordingException if one isn't a recording, or can't be read
    */
   public static RecordingSource open(List<Path> directories, ReplaySettings settings) {
+    return open(directories, settings, EventTables.create());
+  }
+
+  /** The same, with tables that it shares with other sources. */
+  public static RecordingSource open(
+      List<Path> directories, ReplaySettings settings, EventTables tables) {
     List<RecordingScan> scans = new ArrayList<>();
     for (Path directory : directories) {
       scans.add(RecordingScan.of(directory));
     }
-    RecordingSource source = new RecordingSource(scans, settings);
+    RecordingSource source = new RecordingSource(scans, settings, tables);
     source.setRange();
     for (RecordingScan scan : scans) {
       RecordingReader reader =

@@ -10,14 +10,12 @@ import java.util.function.Supplier;
 import ktap.sources.flow.EventCatalog;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.Message;
-import ktap.sources.perfdata.PerfDataFile;
 import ktap.sources.recording.ClockReadings;
 import ktap.sources.recording.RecordingException;
 import ktap.sources.recording.RecordingFacts;
 import ktap.sources.recording.RecordingSource;
 import ktap.sources.recording.ReplaySettings;
 import ktap.sources.recording.Share;
-import ktap.sources.tracedat.TraceDatFile;
 import ktap.sources.tracefile.TraceFile;
 import ktap.sources.tracefile.TraceFileSource;
 
@@ -59,32 +57,12 @@ public record ReplayedTraces(
    * @throws RecordingException if one can't be replayed
    */
   public static ReplayedTraces open(List<Path> paths, ReplaySettings settings) {
-    TraceFormat format = TraceFormat.of(paths.getFirst());
+    boolean isOurs = true;
     for (Path path : paths) {
       checkReadable(path);
-      if (TraceFormat.of(path) != format) {
-        throw new RecordingException(
-            "can't merge "
-                + path
-                + " with "
-                + paths.getFirst()
-                + ": they are traces of different formats; replay each alone");
-      }
+      isOurs &= TraceFormat.of(path) == TraceFormat.RECORDING;
     }
-    if (format != TraceFormat.RECORDING && !settings.share().equals(Share.ALL)) {
-      throw new RecordingException(
-          paths.getFirst()
-              + " can't be shared between partitions, only recordings can: make one of it with ktap"
-              + " export "
-              + paths.getFirst()
-              + " -o DIR.kq");
-    }
-    return switch (format) {
-      case RECORDING -> recordings(paths, settings);
-      case PERF_DATA -> foreign(PerfDataFile.open(alone(paths)), settings);
-      case TRACE_DAT -> foreign(TraceDatFile.open(alone(paths)), settings);
-      case UNKNOWN -> throw unknown(paths.getFirst());
-    };
+    return isOurs ? recordings(paths, settings) : foreign(paths, settings);
   }
 
   private static void checkReadable(Path path) {
@@ -96,38 +74,40 @@ public record ReplayedTraces(
     }
   }
 
-  private static RecordingException unknown(Path path) {
-    return new RecordingException(
-        path
-            + " is not a trace that can be replayed: expected a directory that ktap recorded into,"
-            + " and found a file that begins otherwise");
-  }
-
-  /** Clocks of foreign traces have nothing in common. */
-  private static Path alone(List<Path> paths) {
-    if (paths.size() > 1) {
-      throw new RecordingException(
-          "can't merge "
-              + paths.get(1)
-              + " with "
-              + paths.getFirst()
-              + ": traces of other tools don't tell how their clocks relate; replay each alone");
+  private static ReplayedTraces foreign(List<Path> paths, ReplaySettings settings) {
+    checkSettings(paths.getFirst(), settings);
+    TraceFile file = ForeignTraces.open(paths);
+    try {
+      TraceFileSource source = new TraceFileSource(file, settings);
+      return new ReplayedTraces(
+          source,
+          file.catalog(),
+          file.facts(),
+          source.startNanos(),
+          source::lastNanos,
+          ClockReadings.NONE,
+          source::realtimeNanos,
+          source::progress,
+          source::messages);
+    } catch (RecordingException e) {
+      file.close();
+      throw e;
     }
-    return paths.getFirst();
   }
 
-  private static ReplayedTraces foreign(TraceFile file, ReplaySettings settings) {
-    TraceFileSource source = new TraceFileSource(file, settings);
-    return new ReplayedTraces(
-        source,
-        file.catalog(),
-        file.facts(),
-        source.startNanos(),
-        source::lastNanos,
-        ClockReadings.NONE,
-        source::realtimeNanos,
-        source::progress,
-        source::messages);
+  private static void checkSettings(Path path, ReplaySettings settings) {
+    if (!settings.share().equals(Share.ALL)) {
+      throw new RecordingException(
+          path
+              + " can't be shared between partitions, only recordings can: make one of it with ktap"
+              + " export "
+              + path
+              + " -o DIR.kq");
+    }
+    if (settings.follows()) {
+      throw new RecordingException(
+          "can't follow " + path + ": only what ktap records can be read while it is written");
+    }
   }
 
   private static ReplayedTraces recordings(List<Path> paths, ReplaySettings settings) {

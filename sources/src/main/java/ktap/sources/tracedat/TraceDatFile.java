@@ -48,6 +48,11 @@ public final class TraceDatFile implements TraceFile {
   }
 
   @Override
+  public String format() {
+    return "trace.dat of version " + dat.version();
+  }
+
+  @Override
   public RecordingFacts facts() {
     return dat.facts();
   }

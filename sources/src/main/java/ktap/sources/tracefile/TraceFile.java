@@ -9,12 +9,15 @@ import ktap.sources.flow.KernelNames;
 import ktap.sources.recording.RecordingFacts;
 
 /**
- * A trace that another tool wrote, of which is known what it says of itself. Its events can be read
- * again and again, each time by a feed of its own; memory doesn't depend on the file's size. Not
- * for several threads.
+ * A trace, mostly one that another tool wrote, of which is known what it says of itself. Its events
+ * can be read again and again, each time by a feed of its own; memory doesn't depend on the file's
+ * size. Not for several threads.
  */
 public interface TraceFile extends AutoCloseable {
   Path path();
+
+  /** What it is: {@code perf.data}, {@code trace.dat of version 7}. */
+  String format();
 
   /** What is known of the machine that was recorded. */
   RecordingFacts facts();

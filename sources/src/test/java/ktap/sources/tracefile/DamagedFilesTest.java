@@ -88,4 +88,30 @@ class DamagedFilesTest {
       tryOut(noise);
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"perfdata/small.data", "perfdata/small-pipe.data", "perfdata/small-zstd.data"})
+  void damageAtEveryByteIsTold(String name) {
+    byte[] whole = TraceFiles.bytes(name);
+    for (int at = 0; at < whole.length; at++) {
+      byte[] flipped = whole.clone();
+      flipped[at] ^= (byte) (at % 2 == 0 ? 0xff : 0x80);
+      tryOut(flipped);
+      tryOut(Arrays.copyOf(whole, at));
+    }
+  }
+
+  /** A file with formats is too large for each byte: its ends, where places are told, and steps. */
+  @ParameterizedTest
+  @ValueSource(strings = {"tracedat/v6.dat", "tracedat/v7.dat", "tracedat/v7-zstd.dat"})
+  void damageInManyPlacesIsTold(String name) {
+    byte[] whole = TraceFiles.bytes(name);
+    for (int at = 0; at < whole.length; at += at < 300 || at > whole.length - 300 ? 1 : 997) {
+      byte[] flipped = whole.clone();
+      flipped[at] ^= (byte) 0xff;
+      tryOut(flipped);
+      tryOut(Arrays.copyOf(whole, at));
+    }
+  }
 }

@@ -1,0 +1,71 @@
+package ktap.pipelines.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the commands make of a perf.data. */
+final class ForeignTraceTest {
+  private static final Path FIXTURE =
+      Path.of("../sources/src/test/resources/perfdata/clock-exit.data.gz");
+  private static final String PRINT =
+      "trace *:* { print(gettimeofday_ns(), cpu, pid, tid, execname, probename, argstr) }";
+
+  @TempDir Path directory;
+
+  private String trace = "";
+
+  @BeforeEach
+  void unpack() throws IOException {
+    Path file = directory.resolve("perf.data");
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(FIXTURE))) {
+      Files.copy(in, file);
+    }
+    trace = file.toString();
+  }
+
+  @Test
+  void infoTellsWhatIsThere() {
+    Ktap.Outcome outcome = Commands.run("info", trace);
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out())
+        .startsWith("trace       " + trace + "\nformat      perf.data\nfrom        vm, Linux 6.18")
+        .contains(" x86_64, 2 CPUs\nwhen        2026-11-24 ")
+        .endsWith("events      200, 0 lost\n\n           200  syscalls:sys_exit_getppid\n");
+  }
+
+  @Test
+  void infoTellsItToPrograms() {
+    assertThat(Commands.run("info", "--json", trace).out())
+        .startsWith(
+            "{\"trace\":\"" + trace + "\",\"format\":\"perf.data\",\"hosts\":[\"vm\"],\"kernel\":")
+        .contains("\"count\":200,\"lost\":0,\"start\":17955")
+        .endsWith(",\"damaged\":0,\"events\":{\"syscalls:sys_exit_getppid\":200}}\n");
+  }
+
+  @Test
+  void recordingMadeOfItGivesTheSameText() {
+    String made = directory.resolve("made.kq").toString();
+    assertThat(Commands.run("export", "-q", trace, "-o", made))
+        .isEqualTo(new Ktap.Outcome(0, "", ""));
+    Ktap.Outcome original = Commands.run("replay", trace, "-e", PRINT);
+    assertThat(original.out().lines()).hasSize(200);
+    assertThat(Commands.run("replay", made, "-e", PRINT)).isEqualTo(original);
+  }
+
+  @Test
+  void itIsMergedWithARecording() {
+    String made = directory.resolve("made.kq").toString();
+    Commands.run("export", "-q", trace, "-o", made);
+    String count = "var n = 0 trace *:* { n += 1 } trace_end { print(n) }";
+    assertThat(Commands.run("replay", trace, made, "-e", count))
+        .isEqualTo(new Ktap.Outcome(0, "400\n", ""));
+  }
+}

@@ -1,0 +1,113 @@
+package ktap.sources.replay;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import ktap.sources.flow.EventBatch;
+import ktap.sources.flow.EventCatalog;
+import ktap.sources.flow.EventTables;
+import ktap.sources.flow.KernelNames;
+import ktap.sources.flow.Message;
+import ktap.sources.recording.RecordingCatalog;
+import ktap.sources.recording.RecordingFacts;
+import ktap.sources.recording.RecordingInfo;
+import ktap.sources.recording.RecordingSource;
+import ktap.sources.recording.ReplaySettings;
+import ktap.sources.tracefile.EventFeed;
+import ktap.sources.tracefile.TraceFile;
+
+/** A recording of ours among traces of other tools. */
+final class RecordingFile implements TraceFile {
+  private final RecordingInfo info;
+
+  RecordingFile(Path path) {
+    this.info = RecordingInfo.of(path);
+  }
+
+  @Override
+  public Path path() {
+    return info.directory();
+  }
+
+  @Override
+  public String format() {
+    return "recording";
+  }
+
+  @Override
+  public RecordingFacts facts() {
+    return info.facts();
+  }
+
+  @Override
+  public EventCatalog catalog() {
+    return RecordingCatalog.of(List.of(info.directory()));
+  }
+
+  @Override
+  public KernelNames kernel() {
+    return KernelNames.NONE;
+  }
+
+  @Override
+  public OptionalLong wallOffset() {
+    return OptionalLong.of(
+        info.realtimeNanos() == 0 ? 0 : info.realtimeNanos() - info.firstNanos());
+  }
+
+  @Override
+  public List<Long> span() {
+    return info.count() == 0 ? List.of() : List.of(info.firstNanos(), info.lastNanos());
+  }
+
+  @Override
+  public EventFeed feed(EventTables tables) {
+    RecordingSource source =
+        RecordingSource.open(List.of(info.directory()), ReplaySettings.all(), tables);
+    source.start();
+    return new Feed(source, info.firstNanos());
+  }
+
+  @Override
+  public List<String> damages() {
+    return List.of();
+  }
+
+  @Override
+  public void close() {
+    // its feeds close themselves at their end
+  }
+
+  /** The events of a recording, which is closed behind the last one. */
+  private record Feed(RecordingSource source, long firstNanos) implements EventFeed {
+    @Override
+    public Optional<EventBatch> next() {
+      List<EventBatch> batch = new ArrayList<>(1);
+      while (batch.isEmpty() && !source.isEnded()) {
+        source.poll(batch::add, 1);
+      }
+      if (batch.isEmpty()) {
+        source.close();
+        return Optional.empty();
+      }
+      return Optional.of(batch.getFirst());
+    }
+
+    @Override
+    public long lastNanos() {
+      return source.lastNanos();
+    }
+
+    @Override
+    public double progress() {
+      return source.progress();
+    }
+
+    @Override
+    public List<String> damages() {
+      return source.messages().stream().map(Message::text).toList();
+    }
+  }
+}
