@@ -130,7 +130,8 @@ final class ReplayCommandTest {
                 "ktap: "
                     + file
                     + " is not a trace that can be replayed: expected a directory that ktap"
-                    + " recorded into, and found a file that begins otherwise\n"));
+                    + " recorded into, a perf.data or a trace.dat, and found a file that begins"
+                    + " otherwise\n"));
   }
 
   @Test
