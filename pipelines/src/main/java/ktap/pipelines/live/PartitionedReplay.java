@@ -25,7 +25,6 @@ import ktap.sources.replay.ReplayedTraces;
  */
 public final class PartitionedReplay {
   private final List<Partition> partitions = new ArrayList<>();
-  private final ScriptOutput output;
   private final LossReport losses;
   private final Consumer<Message> messages;
 
@@ -52,7 +51,6 @@ public final class PartitionedReplay {
       ScriptOutput output,
       Consumer<Message> messages,
       LossReport losses) {
-    this.output = output;
     this.losses = losses;
     this.messages = messages;
     for (ReplayedTraces traces : shares) {
