@@ -101,6 +101,18 @@ final class PlainSwitches {
 
   private byte[] rewrite(byte[] bytes) {
     ClassModel model = classFile.parse(bytes);
+    try {
+      return rewrite(bytes, model);
+    } catch (IllegalArgumentException e) {
+      // the compiler sometimes writes type annotations of local variables with places behind the
+      // end of their method; such a class stays as it is
+      System.out.println(
+          model.thisClass().asInternalName() + " keeps its switches: " + e.getMessage());
+      return bytes;
+    }
+  }
+
+  private byte[] rewrite(byte[] bytes, ClassModel model) {
     Switches switches = new Switches(model.thisClass().asSymbol());
     byte[] changed =
         classFile.transformClass(
