@@ -54,3 +54,24 @@ wait_for() {
   cat "$1" >&2
   return 1
 }
+
+# Makes $1 calls of getppid under an instance of its own, and leaves what its rings held in
+# $work/cpu*.raw: what trace-cmd record would read.
+ring() {
+  local calls=$1 tracing instance cpu
+  tracing=$(awk '$3 == "tracefs" { print $2; exit }' /proc/mounts)
+  instance=$tracing/instances/ktap-benchmark
+  mkdir "$instance" || return
+  echo 0 >"$instance/tracing_on"
+  echo $((calls * 50 / 1024 + 4096)) >"$instance/per_cpu/cpu0/buffer_size_kb"
+  for event in enter exit; do
+    echo 1 >"$instance/events/syscalls/sys_${event}_getppid/enable"
+  done
+  echo 1 >"$instance/tracing_on"
+  "$work/getppid" "$calls" 0
+  echo 0 >"$instance/tracing_on"
+  for cpu in "$instance"/per_cpu/cpu*; do
+    dd if="$cpu/trace_pipe_raw" of="$work/${cpu##*/}.raw" bs=4096 iflag=nonblock 2>/dev/null || true
+  done
+  rmdir "$instance"
+}

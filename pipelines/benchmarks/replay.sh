@@ -36,27 +36,8 @@ if has perf linux-perf; then
 fi
 # trace-cmd record needs a kernel with the function tracer; trace-cmd restore makes the same file of
 # the rings that we read for it.
-ring() {
-  local tracing instance cpu
-  tracing=$(awk '$3 == "tracefs" { print $2; exit }' /proc/mounts)
-  instance=$tracing/instances/ktap-benchmark
-  mkdir "$instance" || return
-  echo 0 >"$instance/tracing_on"
-  echo $((calls * 50 / 1024 + 4096)) >"$instance/per_cpu/cpu0/buffer_size_kb"
-  for event in enter exit; do
-    echo 1 >"$instance/events/syscalls/sys_${event}_getppid/enable"
-  done
-  echo 1 >"$instance/tracing_on"
-  "$work/getppid" "$calls" 0
-  echo 0 >"$instance/tracing_on"
-  for cpu in "$instance"/per_cpu/cpu*; do
-    dd if="$cpu/trace_pipe_raw" of="$work/${cpu##*/}.raw" bs=4096 iflag=nonblock 2>/dev/null || true
-  done
-  rmdir "$instance"
-}
-
 if has trace-cmd; then
-  ring >"$work/made"
+  ring "$calls" >"$work/made"
   trace-cmd restore -c -o "$work/head.dat" >/dev/null 2>&1
   trace-cmd restore -i "$work/head.dat" -o "$work/trace.dat" $(ls -v "$work"/cpu*.raw) >/dev/null 2>&1
   printf '  %-10s %s\n' trace-cmd "$(cat "$work/made")"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -14,6 +15,7 @@ import ktap.sources.recording.RecordingException;
 import ktap.sources.tracedat.TraceDatFile;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -21,6 +23,17 @@ import org.junit.jupiter.params.provider.ValueSource;
  * records, and at places all over it. It ends with a sentence or with what could be read.
  */
 class DamagedBytesTest {
+  static final List<String> FILES =
+      List.of(
+          "perfdata/file.data",
+          "perfdata/pipe.data",
+          "perfdata/zstd.data",
+          "perfdata/zstd-pipe.data",
+          "tracedat/v6.dat",
+          "tracedat/v7.dat",
+          "tracedat/v7-zstd.dat",
+          "tracedat/function.dat");
+
   /** So many bytes from the start on are all tried. */
   private static final int HEAD = 256;
 
@@ -70,17 +83,7 @@ class DamagedBytesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "perfdata/file.data",
-        "perfdata/pipe.data",
-        "perfdata/zstd.data",
-        "perfdata/zstd-pipe.data",
-        "tracedat/v6.dat",
-        "tracedat/v7.dat",
-        "tracedat/v7-zstd.dat",
-        "tracedat/function.dat"
-      })
+  @FieldSource("FILES")
   void aFlippedByteIsSurvived(String name) {
     byte[] bytes = TraceFiles.bytes(name);
     for (int at : places(bytes.length)) {
@@ -92,17 +95,7 @@ class DamagedBytesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "perfdata/file.data",
-        "perfdata/pipe.data",
-        "perfdata/zstd.data",
-        "perfdata/zstd-pipe.data",
-        "tracedat/v6.dat",
-        "tracedat/v7.dat",
-        "tracedat/v7-zstd.dat",
-        "tracedat/function.dat"
-      })
+  @FieldSource("FILES")
   void aFileThatWasCutOffIsSurvived(String name) {
     byte[] bytes = TraceFiles.bytes(name);
     for (int length : places(bytes.length)) {
