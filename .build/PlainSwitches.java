@@ -18,6 +18,7 @@ import java.lang.classfile.Label;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
+import java.lang.reflect.AccessFlag;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -113,7 +114,8 @@ final class PlainSwitches {
   }
 
   private byte[] rewrite(byte[] bytes, ClassModel model) {
-    Switches switches = new Switches(model.thisClass().asSymbol());
+    Switches switches =
+        new Switches(model.thisClass().asSymbol(), model.flags().has(AccessFlag.INTERFACE));
     byte[] changed =
         classFile.transformClass(
             model, ClassTransform.transformingMethodBodies(switches).andThen(switches.methods()));
@@ -124,16 +126,18 @@ final class PlainSwitches {
   /** The switches over types of one class. */
   private static final class Switches implements CodeTransform {
     private final ClassDesc owner;
+    private final boolean isInterface;
     private final List<InvokeDynamicInstruction> found = new ArrayList<>();
 
-    Switches(ClassDesc owner) {
+    Switches(ClassDesc owner, boolean isInterface) {
       this.owner = owner;
+      this.isInterface = isInterface;
     }
 
     @Override
     public void accept(CodeBuilder code, CodeElement element) {
       if (element instanceof InvokeDynamicInstruction call && isPlain(call)) {
-        code.invokestatic(owner, name(found.size()), call.typeSymbol());
+        code.invokestatic(owner, name(found.size()), call.typeSymbol(), isInterface);
         found.add(call);
       } else {
         code.with(element);
