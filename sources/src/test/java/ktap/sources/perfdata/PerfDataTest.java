@@ -39,9 +39,22 @@ class PerfDataTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"file.data", "pipe.data", "zstd.data", "zstd-pipe.data"})
+  @ValueSource(strings = {"file.data", "pipe.data", "zstd.data", "zstd-pipe.data", "lost.data"})
   void givesTheEventsThatPerfGives(String name) {
     compare(ours(name), perfs(name));
+  }
+
+  @Test
+  void tellsWhatWasLostWhereItHappened() {
+    Path file = TraceFiles.unpack("perfdata/lost.data", directory);
+    try (TraceFileSource source =
+        new TraceFileSource(PerfDataFile.open(file), ReplaySettings.all())) {
+      List<TraceFiles.Lost> losses = TraceFiles.losses(source);
+      assertThat(losses).isEqualTo(PerfScript.losses(TraceFiles.lines("perfdata/lost.data.txt")));
+      // all of the 20000 calls that were made
+      assertThat(losses.stream().mapToLong(TraceFiles.Lost::count).sum())
+          .isEqualTo(20_000 - perfs("lost.data").size());
+    }
   }
 
   @Test

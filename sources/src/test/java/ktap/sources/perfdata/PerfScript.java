@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import ktap.sources.tracefile.TraceFiles.Lost;
 import ktap.sources.tracefile.TraceFiles.Seen;
 
 /** Reads what {@code perf script} prints, to compare it with what a source gives out. */
@@ -12,6 +13,8 @@ final class PerfScript {
   private static final Pattern LINE =
       Pattern.compile(
           " *(.+?) +(-?\\d+)/(-?\\d+) +\\[(\\d+)] +(\\d+)\\.(\\d{9}): +(\\S+?):(?: (.*)|$)");
+  private static final Pattern LOST =
+      Pattern.compile(".* \\[(\\d+)] +(\\d+)\\.(\\d{9}): PERF_RECORD_LOST lost (\\d+)");
 
   /** One event as perf prints it. */
   record Line(
@@ -54,6 +57,21 @@ final class PerfScript {
       }
     }
     return lines;
+  }
+
+  /** What its rings lost. */
+  static List<Lost> losses(List<String> text) {
+    List<Lost> losses = new ArrayList<>();
+    for (String line : text) {
+      Matcher parts = LOST.matcher(line);
+      if (parts.matches()) {
+        long nanos =
+            Long.parseLong(parts.group(2)) * 1_000_000_000 + Long.parseLong(parts.group(3));
+        int cpu = Integer.parseInt(parts.group(1));
+        losses.add(new Lost(nanos, cpu, Long.parseLong(parts.group(4)), "perf's buffer was full"));
+      }
+    }
+    return losses;
   }
 
   private static Line line(Matcher parts) {

@@ -6,12 +6,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import ktap.sources.recording.ReplaySettings;
 import ktap.sources.tracefile.TraceFileSource;
 import ktap.sources.tracefile.TraceFiles;
+import ktap.sources.tracefile.TraceFiles.Lost;
 import ktap.sources.tracefile.TraceFiles.Seen;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +24,7 @@ class TraceDatTest {
   private static final Pattern LINE =
       Pattern.compile(
           "(?:\\w+: )? *(.+)-(\\d+) +\\[(\\d+)] +(\\d+)\\.(\\d{9}): (\\w+):(?: +(.*)|$)");
+  private static final Pattern LOST = Pattern.compile("CPU:(\\d+) \\[(\\d+) EVENTS DROPPED]");
 
   @TempDir Path directory;
 
@@ -28,7 +32,10 @@ class TraceDatTest {
   private record Line(String command, int tid, int cpu, long nanos, String event, String text) {}
 
   private List<Line> ours(String name) {
-    Path file = TraceFiles.unpack("tracedat/" + name, directory);
+    return ours(TraceFiles.unpack("tracedat/" + name, directory));
+  }
+
+  private static List<Line> ours(Path file) {
     try (TraceFileSource source =
         new TraceFileSource(TraceDatFile.open(file), ReplaySettings.all())) {
       List<Line> lines = TraceFiles.all(source).stream().map(TraceDatTest::line).toList();
@@ -82,7 +89,8 @@ class TraceDatTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"v6.dat", "v7.dat", "v7-zstd.dat", "instances.dat"})
+  @ValueSource(
+      strings = {"v6.dat", "v7.dat", "v7-zstd.dat", "v7-zlib.dat", "instances.dat", "lost.dat"})
   void givesTheEventsThatTraceCmdGives(String name) {
     List<Line> ours = ours(name);
     List<Line> theirs = theirs(name);
@@ -91,5 +99,37 @@ class TraceDatTest {
       assertThat(ours.get(i)).isEqualTo(theirs.get(i));
     }
     assertThat(ours).hasSameSizeAs(theirs);
+  }
+
+  /** What trace-cmd tells to be lost before the event that follows. */
+  private static List<Lost> lostByTheirs(String name) {
+    List<Lost> losses = new ArrayList<>();
+    Optional<Matcher> lost = Optional.empty();
+    for (String text : TraceFiles.lines("tracedat/" + name + ".txt")) {
+      Matcher parts = LINE.matcher(text);
+      if (lost.isPresent() && parts.matches()) {
+        losses.add(
+            new Lost(
+                line(parts).nanos(),
+                Integer.parseInt(lost.get().group(1)),
+                Long.parseLong(lost.get().group(2)),
+                "its buffer was full"));
+      }
+      lost = Optional.of(LOST.matcher(text)).filter(Matcher::matches);
+    }
+    return losses;
+  }
+
+  @Test
+  void tellsWhatWasLostWhereItHappened() {
+    Path file = TraceFiles.unpack("tracedat/lost.dat", directory);
+    try (TraceFileSource source =
+        new TraceFileSource(TraceDatFile.open(file), ReplaySettings.all())) {
+      List<Lost> losses = TraceFiles.losses(source);
+      assertThat(losses).hasSizeGreaterThan(10).isEqualTo(lostByTheirs("lost.dat"));
+      // 20000 reads were made by dd, and two before
+      assertThat(losses.stream().mapToLong(Lost::count).sum())
+          .isEqualTo(20_002 - theirs("lost.dat").size());
+    }
   }
 }

@@ -14,6 +14,8 @@ import ktap.sources.flow.ByteText;
 import ktap.sources.flow.EventCursor;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.EventType;
+import ktap.sources.flow.EventTypes;
+import ktap.sources.flow.Loss;
 import ktap.sources.format.EventText;
 
 /** Trace files of other tools that lie among the tests, and what a source makes of them. */
@@ -78,6 +80,28 @@ public final class TraceFiles {
           16);
     }
     return seen;
+  }
+
+  /** Events that were lost, as the stream tells it. */
+  public record Lost(long nanos, int cpu, long count, String cause) {}
+
+  /** All losses of a source. */
+  public static List<Lost> losses(EventSource source) {
+    List<Lost> losses = new ArrayList<>();
+    source.start();
+    while (!source.isEnded()) {
+      source.poll(
+          batch -> {
+            for (EventCursor event = batch.cursor(); event.next(); ) {
+              if (event.typeNumber() == EventTypes.LOST) {
+                Loss loss = Loss.of(event);
+                losses.add(new Lost(event.timeNanos(), event.cpu(), loss.count(), loss.cause()));
+              }
+            }
+          },
+          16);
+    }
+    return losses;
   }
 
   private static Seen seen(EventCursor event) {
