@@ -1,6 +1,7 @@
 package ktap.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -123,6 +124,99 @@ class ScriptRunTest {
     assertThat(host.text())
         .startsWith("4\n5\n                          value ------------- Distribution")
         .contains("sys_enter_close |@@@@@@");
+  }
+
+  @Test
+  void theEventOf2013IsAValueWhileItsHandlerRuns() {
+    String script =
+        """
+        last = nil
+        function total(ev) { s = 0 for (i = 1, 50000) { s += ev.fd } return s }
+        function show(ev, more) {
+          print(ev.name, ev.fieldnum, ev.field(2), ev.sc_arg1, total(ev), more, ev == last)
+        }
+        trace "syscalls:sys_enter_*" show
+        trace "syscalls:sys_enter_*" function (e) {
+          local x = e
+          print(x)
+          printf("%s", x.tostring())
+          if (last != nil) { print(e == x, e == last, last.name) }
+          last = e
+        }
+        """;
+    for (ScriptSettings.Engine engine : ScriptSettings.Engine.values()) {
+      host.messages.clear();
+      host.output.reset();
+      ScriptRun run = start(script, ScriptSettings.of(TestHost.catalog(CLOSE)).with(engine));
+      close(5, 4);
+      close(6, 7);
+      run.accept(builder.build());
+
+      assertThat(host.text())
+          .isEqualTo(
+              """
+              sys_enter_close	2	4	4	200000	nil	false
+              sys_close(fd: 4)
+
+              sys_close(fd: 4)
+              sys_enter_close	2	7	7	350000	nil	false
+              sys_close(fd: 7)
+
+              sys_close(fd: 7)
+              """);
+      assertThat(host.messages)
+          .containsExactly(
+              """
+              a.kp:11:47: error: invalid event context: an event can be read only while its handler \
+              runs; keep e.tostring() or a field of it instead
+                if (last != nil) { print(e == x, e == last, last.name) }
+                                                            ^~~~~~~~~\
+              """);
+    }
+  }
+
+  @Test
+  void aClosureReadsNoLaterEventThanItsOwn() {
+    ScriptRun run =
+        start(
+            """
+            trace "syscalls:sys_enter_*" function (e) {
+              if (read == nil) { read = function () { return e.fd } print(read()) }
+              else { print(read()) }
+            }
+            """);
+    close(5, 4);
+    close(6, 7);
+    run.accept(builder.build());
+
+    assertThat(host.text()).isEqualTo("4\n");
+    assertThat(host.messages.getFirst())
+        .startsWith("a.kp:2:50: error: invalid event context: an event can be read only while");
+  }
+
+  @Test
+  void theEventCannotBeAssigned() {
+    assertThatThrownBy(() -> start("trace \"syscalls:sys_enter_*\" function (e) { e = 1 }"))
+        .hasMessage(
+            """
+            a.kp:1:45: error: 'e' is the event that the handler is given
+            trace "syscalls:sys_enter_*" function (e) { e = 1 }
+                                                        ^
+            hint: choose another name for the variable\
+            """);
+  }
+
+  @Test
+  void aProfileHasTheTextOfNoEvent() {
+    ScriptRun run =
+        start(
+            """
+            profile-1s { printf("%s", argstr) exit() }
+            """);
+    close(2 * SECOND, 4);
+    run.accept(builder.build());
+
+    assertThat(host.text()).isEqualTo("argstr_not_available\n");
   }
 
   @Test

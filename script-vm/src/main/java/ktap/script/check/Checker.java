@@ -86,7 +86,7 @@ public final class Checker {
     SourceSpan span = new SourceSpan(0, source.length());
     SyntaxTree checked = isParsed ? tree : new SyntaxTree(List.of());
     FunctionScope scope = new FunctionScope(null, false);
-    StatementChecker statements = new StatementChecker(facts, scope, List.of());
+    StatementChecker statements = new StatementChecker(facts, scope, List.of(), false);
     Block body = statements.block(checked.statements());
     return new CheckedFunction(span, "main chunk", List.of(), false, List.of(), false, body);
   }
@@ -139,7 +139,8 @@ public final class Checker {
     List<SyntaxTree.Stat> statements =
         parsed.isEmpty() ? List.of() : List.of(new SyntaxTree.Return(span, List.of(parsed.get())));
     Block body =
-        new StatementChecker(facts, new FunctionScope(null, false), List.of()).block(statements);
+        new StatementChecker(facts, new FunctionScope(null, false), List.of(), true)
+            .block(statements);
     CheckedFunction main =
         new CheckedFunction(span, "condition", List.of(), false, List.of(), true, body);
     if (hasError(diagnostics)) {

@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** The variables that describe the current event or task, under the names of every family. */
 public enum EventVariable {
+  /** The event itself, which handlers of 2013 are given. */
+  EVENT(true),
   /** Text of the event without its line break; {@code argstr}, {@code argevent}. */
   EVENT_TEXT(true, "argstr", "argevent"),
   /** Text of the event with its line break; {@code e.tostring()}. */

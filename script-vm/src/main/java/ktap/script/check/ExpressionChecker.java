@@ -20,12 +20,15 @@ final class ExpressionChecker {
   private final FunctionScope scope;
   private final StatementChecker statements;
   private final List<EventName> events;
+  private final boolean seesEvents;
 
   ExpressionChecker(
       ProgramFacts facts,
       FunctionScope scope,
       StatementChecker statements,
-      List<EventName> events) {
+      List<EventName> events,
+      boolean seesEvents) {
+    this.seesEvents = seesEvents;
     this.facts = facts;
     this.scope = scope;
     this.statements = statements;
@@ -57,8 +60,7 @@ final class ExpressionChecker {
           new Expression.MethodCall(
               e.span(), check(e.object()), StatementChecker.string(e.name()), all(e.arguments()));
       case SyntaxTree.FunctionExpr e ->
-          new Expression.Function(
-              e.span(), statements.function(e.function(), "function", List.of(), false, false));
+          new Expression.Function(e.span(), statements.function(e.function(), "function", false));
       case SyntaxTree.TableConstructor e -> table(e);
       case SyntaxTree.Unary e -> new Expression.Unary(e.span(), e.operator(), check(e.operand()));
       case SyntaxTree.Binary e ->
@@ -110,9 +112,10 @@ final class ExpressionChecker {
   private Expression name(String name, SourceSpan span) {
     Optional<Expression> variable = scope.find(name, span);
     if (variable.isPresent()) {
-      return isEvent(variable.get())
-          ? new Expression.Event(span, EventVariable.EVENT_TEXT)
-          : variable.get();
+      if (isEvent(variable.get())) {
+        scope.useEvent();
+      }
+      return variable.get();
     }
     return eventName(name, span).orElseGet(() -> globalName(name, span));
   }
@@ -134,7 +137,7 @@ final class ExpressionChecker {
           case PID, COMMAND, UID -> true;
           default -> false;
         };
-    if (variable == EventVariable.UID) {
+    if (variable == EventVariable.UID && seesEvents) {
       capture(Capture.UID, span);
     }
     return new Expression.Event(span, variable);
@@ -146,11 +149,7 @@ final class ExpressionChecker {
   }
 
   private boolean isEvent(Expression variable) {
-    return switch (variable) {
-      case Expression.Local local -> scope.isEvent(local.variable());
-      case Expression.Upvalue upvalue -> scope.isEvent(upvalue.variable());
-      default -> false;
-    };
+    return variable instanceof Expression.Local local && scope.isEvent(local.variable());
   }
 
   private Expression globalName(String name, SourceSpan span) {
@@ -196,6 +195,13 @@ final class ExpressionChecker {
     }
     Optional<Expression> variable = scope.find(named.name(), named.span());
     if (variable.isPresent()) {
+      if (isEvent(variable.get())) {
+        facts.diagnostics.add(
+            Diagnostic.error(
+                named.span(),
+                "'" + named.name() + "' is the event that the handler is given",
+                "choose another name for the variable"));
+      }
       markReassigned(variable.get());
       return variable.get();
     }

@@ -18,6 +18,7 @@ final class FunctionScope {
   private final List<Set<String>> labels = new ArrayList<>();
   private final List<CheckedFunction.Capture> upvalues = new ArrayList<>();
   private @Nullable Variable eventParameter; // the handler's own `e`
+  private boolean usesEvent;
 
   FunctionScope(@Nullable FunctionScope parent, boolean isVarargs) {
     this.parent = parent;
@@ -55,9 +56,19 @@ final class FunctionScope {
     return variable;
   }
 
-  /** Whether a variable is the event that a handler is given, here or further out. */
+  /** The event is used as a value. */
+  void useEvent() {
+    usesEvent = true;
+  }
+
+  /** Whether the event is needed as a value, here or in functions inside. */
+  boolean usesEvent() {
+    return usesEvent || eventParameter != null && eventParameter.isCaptured();
+  }
+
+  /** Whether a variable is the event that this function is given as a handler. */
   boolean isEvent(Variable variable) {
-    return eventParameter == variable || parent != null && parent.isEvent(variable);
+    return eventParameter == variable;
   }
 
   boolean addLabel(String name) {

@@ -20,9 +20,6 @@ final class ProgramFacts {
   final List<String> globals = new ArrayList<>();
   final Set<String> reportedNames = new HashSet<>();
 
-  /** Names of functions that a quoted {@code trace} of 2013 gives its events to. */
-  final Set<String> handlerNames = new HashSet<>();
-
   boolean readsTask;
   private final Map<String, Integer> globalNumbers = new HashMap<>();
 

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import ktap.script.source.Diagnostic;
 import ktap.script.source.SourceSpan;
+import ktap.script.syntax.BinaryOperator;
 import ktap.script.syntax.SyntaxTree;
 import ktap.script.syntax.SyntaxTree.Expr;
 import ktap.script.syntax.SyntaxTree.FunctionBody;
@@ -26,12 +27,14 @@ final class StatementChecker {
 
   /**
    * @param events those that the handler around it is called for; none outside of handlers
+   * @param seesEvents whether it may run for an event
    */
-  StatementChecker(ProgramFacts facts, FunctionScope scope, List<EventName> events) {
+  StatementChecker(
+      ProgramFacts facts, FunctionScope scope, List<EventName> events, boolean seesEvents) {
     this.facts = facts;
     this.scope = scope;
     this.events = events;
-    this.expressions = new ExpressionChecker(facts, scope, this, events);
+    this.expressions = new ExpressionChecker(facts, scope, this, events, seesEvents);
   }
 
   Block block(List<Stat> statements) {
@@ -51,14 +54,9 @@ final class StatementChecker {
     return new Block(checked);
   }
 
-  /** Collects what statements before it may refer to: labels, and which functions are handlers. */
+  /** Collects the labels, which statements before them may refer to. */
   private void lookAhead(List<Stat> statements) {
     for (Stat statement : statements) {
-      if (statement instanceof SyntaxTree.Trace trace
-          && trace.isQuoted()
-          && trace.handler() instanceof SyntaxTree.NameExpr named) {
-        facts.handlerNames.add(named.name());
-      }
       if (statement instanceof SyntaxTree.Label label && !scope.addLabel(label.name().text())) {
         error(label.name().span(), "duplicate label '" + label.name().text() + "'");
       }
@@ -91,6 +89,7 @@ final class StatementChecker {
         Expression value = expressions.check(s.value());
         yield new Statement.Update(s.span(), expressions.target(s.target()), s.operator(), value);
       }
+      case SyntaxTree.UpdateOfLast s -> updateOfLast(s);
       case SyntaxTree.Aggregate s -> aggregate(s);
       case SyntaxTree.CallStat s -> new Statement.Evaluate(s.span(), expressions.check(s.call()));
     };
@@ -183,15 +182,14 @@ final class StatementChecker {
     if (isPlain && (s.isLocal() || !facts.dialect.functionsAreGlobal())) {
       Variable variable = declare(first);
       return new Statement.LocalFunction(
-          s.span(), variable, function(s.function(), first.text(), List.of(), false, false));
+          s.span(), variable, function(s.function(), first.text(), false));
     }
     Expression target = expressions.path(s.path());
     StringBuilder name = new StringBuilder();
     for (Name part : s.path()) {
       name.append(name.isEmpty() ? "" : ".").append(part.text());
     }
-    CheckedFunction function =
-        function(s.function(), name.toString(), List.of(), s.isMethod(), false);
+    CheckedFunction function = function(s.function(), name.toString(), s.isMethod());
     return new Statement.Assignment(
         s.span(), List.of(target), List.of(new Expression.Function(s.function().span(), function)));
   }
@@ -203,6 +201,33 @@ final class StatementChecker {
       targets.add(expressions.target(target));
     }
     return new Statement.Assignment(s.span(), targets, values);
+  }
+
+  /** All values are there before the first target changes. */
+  private Statement updateOfLast(SyntaxTree.UpdateOfLast s) {
+    facts.diagnostics.add(
+        Diagnostic.warning(
+            s.span(),
+            "only the last variable is added to, the others are assigned, as in the original",
+            "write a += for each of them"));
+    List<Variable> held = new ArrayList<>();
+    List<Expression> values = new ArrayList<>();
+    for (Expr target : s.targets()) {
+      Variable variable = new Variable("a value", target.span());
+      held.add(variable);
+      values.add(new Expression.Local(target.span(), variable));
+    }
+    List<Statement> statements = new ArrayList<>();
+    statements.add(new Statement.Declaration(s.span(), held, expressions.all(s.values())));
+    List<Expression> targets = new ArrayList<>();
+    for (Expr target : s.targets()) {
+      targets.add(expressions.target(target));
+    }
+    statements.add(
+        new Statement.Update(
+            s.span(), targets.removeLast(), BinaryOperator.ADD, values.removeLast()));
+    statements.add(new Statement.Assignment(s.span(), targets, values));
+    return new Statement.DoBlock(s.span(), new Block(statements));
   }
 
   private Statement aggregate(SyntaxTree.Aggregate s) {
@@ -241,7 +266,7 @@ final class StatementChecker {
               "cannot parse timer interval: " + interval,
               "a number and a unit, s, ms, us, ns, m or hz: tick-1s, tick-100ms, profile-99hz"));
     }
-    Expression handler = handler(s.handler(), text, List.of(), true);
+    Expression handler = handler(s.handler(), text, List.of(), false);
     return new Statement.Timer(s.span(), text.startsWith("profile"), period.orElse(1), handler);
   }
 
@@ -264,16 +289,26 @@ final class StatementChecker {
               ? inner.declareEvent(parameter.text(), parameter.span())
               : inner.declare(parameter.text(), parameter.span()));
     }
-    return finish(body, name, matching, inner, parameters, true);
+    Block block = body(body, matching, inner, isEvent);
+    List<Statement> statements = new ArrayList<>();
+    if (!parameters.isEmpty() && (!isEvent || inner.usesEvent() || parameters.size() > 1)) {
+      Expression event = new Expression.Event(parameters.getFirst().span(), EventVariable.EVENT);
+      List<Expression> values = isEvent ? List.of(event) : List.of();
+      statements.add(new Statement.Declaration(event.span(), parameters, values));
+    }
+    statements.addAll(block.statements());
+    return new CheckedFunction(
+        body.span(),
+        name,
+        List.of(),
+        body.isVarargs(),
+        inner.upvalues(),
+        true,
+        new Block(statements));
   }
 
   /** Checks a function inside of this one. */
-  CheckedFunction function(
-      FunctionBody body,
-      String name,
-      List<EventName> matching,
-      boolean isMethod,
-      boolean isHandler) {
+  CheckedFunction function(FunctionBody body, String name, boolean isMethod) {
     FunctionScope inner = new FunctionScope(scope, body.isVarargs());
     inner.open();
     List<Variable> parameters = new ArrayList<>();
@@ -285,27 +320,19 @@ final class StatementChecker {
       if (!names.add(parameter.text())) {
         error(parameter.span(), "duplicate parameter '" + parameter.text() + "'");
       }
-      boolean isEvent = parameters.isEmpty() && !isMethod && facts.handlerNames.contains(name);
-      parameters.add(
-          isEvent
-              ? inner.declareEvent(parameter.text(), parameter.span())
-              : inner.declare(parameter.text(), parameter.span()));
+      parameters.add(inner.declare(parameter.text(), parameter.span()));
     }
-    return finish(body, name, matching, inner, parameters, isHandler);
+    Block block = body(body, events, inner, true);
+    return new CheckedFunction(
+        body.span(), name, parameters, body.isVarargs(), inner.upvalues(), false, block);
   }
 
-  private CheckedFunction finish(
-      FunctionBody body,
-      String name,
-      List<EventName> matching,
-      FunctionScope inner,
-      List<Variable> parameters,
-      boolean isHandler) {
-    List<EventName> seen = matching.isEmpty() ? events : matching;
-    Block block = new StatementChecker(facts, inner, seen).block(body.body().statements());
+  private Block body(
+      FunctionBody body, List<EventName> matching, FunctionScope inner, boolean seesEvents) {
+    Block block =
+        new StatementChecker(facts, inner, matching, seesEvents).block(body.body().statements());
     inner.close();
-    return new CheckedFunction(
-        body.span(), name, parameters, body.isVarargs(), inner.upvalues(), isHandler, block);
+    return block;
   }
 
   private void error(SourceSpan span, String message) {

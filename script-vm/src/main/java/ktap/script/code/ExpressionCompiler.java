@@ -168,6 +168,7 @@ final class ExpressionCompiler {
   private void event(Expression.Event event, int to) {
     int opcode =
         switch (event.variable()) {
+          case EVENT -> Op.EVENT;
           case EVENT_TEXT -> Op.EVENT_TEXT;
           case EVENT_LINE -> Op.EVENT_LINE;
           case EVENT_NAME -> Op.PROBENAME;

@@ -102,11 +102,12 @@ public final class Op {
   public static final int EXECNAME = 97;
   public static final int PROBENAME = 98;
   public static final int EVENT_TEXT = 99;
-  public static final int EVENT_LINE = 100;
-  public static final int FIELD_COUNT = 101;
-  public static final int ARGUMENT = 102;
-  public static final int COMPUTED_ARGUMENT = 103;
-  public static final int FIELD = 104;
+  public static final int EVENT = 100;
+  public static final int EVENT_LINE = 101;
+  public static final int FIELD_COUNT = 102;
+  public static final int ARGUMENT = 103;
+  public static final int COMPUTED_ARGUMENT = 104;
+  public static final int FIELD = 105;
 
   private Op() {}
 

@@ -323,6 +323,9 @@ public enum Opcode {
   /** {@code R[A] = argstr, the text of the event, made when it is needed}. */
   EVENT_TEXT("A"),
 
+  /** {@code R[A] = the event, as long as the handler runs}. */
+  EVENT("A"),
+
   /** {@code R[A] = the text of the event with a line break behind it}. */
   EVENT_LINE("A"),
 

@@ -938,8 +938,9 @@ final class Emitter {
   // ---- tables ----
 
   private void readable(State state, int register) {
+    out.aload(M);
     pushRef(state, register);
-    out.invokestatic(OPERATIONS, "readable", MethodTypeDesc.of(TABLE, OBJECT));
+    out.invokestatic(OPERATIONS, "readable", MethodTypeDesc.of(TABLE, MACHINE, OBJECT));
     out.astore(tableSlot);
   }
 

@@ -142,6 +142,7 @@ final class Inference {
           Op.EXECNAME,
           Op.PROBENAME,
           Op.EVENT_TEXT,
+          Op.EVENT,
           Op.EVENT_LINE ->
           state.set(a, State.OTHER);
       case Op.INT, Op.PID, Op.TID, Op.CPU, Op.UID, Op.FIELD_COUNT -> state.set(a, State.INT);

@@ -49,6 +49,14 @@ final class Arguments {
     throw new IllegalStateException("the argument at " + at + " was checked to be a table");
   }
 
+  static Object function(@Nullable Object[] refs, int at) {
+    Object function = refs[at];
+    if (function == null) {
+      throw new IllegalStateException("the argument at " + at + " was checked to be a function");
+    }
+    return function;
+  }
+
   static @Nullable Object ref(@Nullable Object[] refs, int base, int count, int index) {
     return index < count ? refs[base + index] : null;
   }

@@ -1,7 +1,6 @@
 package ktap.script.library;
 
 import ktap.script.value.CallContext;
-import ktap.script.value.ScriptRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /** What is left of {@code kdebug}. */
@@ -11,11 +10,7 @@ final class KdebugFunctions {
   /** {@code kdebug["trace_end"](function)}: replaces what runs at the end. */
   static void traceEnd(
       CallContext context, long[] numbers, @Nullable Object[] refs, int base, int count) {
-    Object function = refs[base];
-    if (function == null) {
-      throw ScriptRuntimeException.wrongArgument(1);
-    }
-    context.setEnd(function);
+    context.setEnd(Arguments.function(refs, base));
     refs[base] = null;
   }
 }

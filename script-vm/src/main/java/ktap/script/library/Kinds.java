@@ -5,6 +5,7 @@ import ktap.script.value.BuiltIn;
 import ktap.script.value.ByteString;
 import ktap.script.value.Closure;
 import ktap.script.value.EventTextValue;
+import ktap.script.value.EventValue;
 import ktap.script.value.KernelAddress;
 import ktap.script.value.Key;
 import ktap.script.value.StackValue;
@@ -22,6 +23,7 @@ enum Kinds {
   FUNCTION("function", "a function", -9),
   TABLE("table", "a table", -12),
   EVENT_TEXT("event text", "the text of an event", -15),
+  EVENT("event", "an event", -15),
   STACK("stack", "a stack", -16),
   ADDRESS("address", "an address", -17),
   AGGREGATION("aggregation", "an aggregation", -18),
@@ -50,6 +52,7 @@ enum Kinds {
       case Closure _, BuiltIn _ -> FUNCTION;
       case Aggregation _ -> AGGREGATION;
       case EventTextValue _ -> EVENT_TEXT;
+      case EventValue _ -> EVENT;
       case StackValue _ -> STACK;
       case KernelAddress _ -> ADDRESS;
       case Key _ -> KEY;

@@ -39,7 +39,7 @@ public final class Library {
     original(
         USER,
         "printf",
-        "format:any values:any...",
+        "format:string values:any...",
         OutputFunctions::printf,
         "Prints values as a format says."),
     original(
@@ -177,8 +177,8 @@ public final class Library {
         USER,
         "ptable",
         "narr:integer? nrec:integer?",
-        TableFunctions::newTable,
-        "A new table for aggregations; any table can hold them."),
+        TableFunctions::newAggregatingTable,
+        "A new table in which = adds to an aggregation, as <<< does in any table."),
 
     // strings
     added(
@@ -276,7 +276,7 @@ public final class Library {
     added(
         USER,
         "format",
-        "format:any values:any...",
+        "format:string values:any...",
         StringFunctions::format,
         "What printf would print, as a string."),
 

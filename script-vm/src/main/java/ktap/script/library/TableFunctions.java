@@ -51,6 +51,11 @@ final class TableFunctions {
     refs[base] = new Table(context.limits().maxTableEntries());
   }
 
+  static void newAggregatingTable(
+      CallContext context, long[] numbers, @Nullable Object[] refs, int base, int count) {
+    refs[base] = Table.aggregating(context.limits().maxTableEntries(), context.library());
+  }
+
   static void hasKey(
       CallContext context, long[] numbers, @Nullable Object[] refs, int base, int count) {
     Table table = Arguments.table(refs, base);

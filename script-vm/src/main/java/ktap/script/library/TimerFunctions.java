@@ -18,14 +18,16 @@ final class TimerFunctions {
   static void tick(
       CallContext context, long[] numbers, @Nullable Object[] refs, int base, int count) {
     check(context, "tick");
-    context.addTimer(period(Arguments.string(refs, base)), false, function(refs, base + 1));
+    context.addTimer(
+        period(Arguments.string(refs, base)), false, Arguments.function(refs, base + 1));
     refs[base] = null;
   }
 
   static void profile(
       CallContext context, long[] numbers, @Nullable Object[] refs, int base, int count) {
     check(context, "profile");
-    context.addTimer(period(Arguments.string(refs, base)), true, function(refs, base + 1));
+    context.addTimer(
+        period(Arguments.string(refs, base)), true, Arguments.function(refs, base + 1));
     refs[base] = null;
   }
 
@@ -37,17 +39,9 @@ final class TimerFunctions {
       if (number <= 0 || number > Long.MAX_VALUE / nanos) {
         throw ScriptRuntimeException.error("error: cannot parse timer interval: " + number);
       }
-      context.addTimer(number * nanos, false, function(refs, base + 1));
+      context.addTimer(number * nanos, false, Arguments.function(refs, base + 1));
       refs[base] = null;
     };
-  }
-
-  private static Object function(@Nullable Object[] refs, int at) {
-    Object function = refs[at];
-    if (function == null) {
-      throw ScriptRuntimeException.wrongArgument(2);
-    }
-    return function;
   }
 
   private static void check(CallContext context, String name) {

@@ -6,6 +6,7 @@ import ktap.script.aggregation.Summary;
 import ktap.script.value.BuiltIn;
 import ktap.script.value.ByteString;
 import ktap.script.value.EventTextValue;
+import ktap.script.value.EventValue;
 import ktap.script.value.KernelAddress;
 import ktap.script.value.Key;
 import ktap.script.value.StackValue;
@@ -57,6 +58,7 @@ final class ValueWriter {
         out.bits(address.address());
       }
       case EventTextValue text -> kind(ValueKind.EVENT_TEXT);
+      case EventValue over -> kind(ValueKind.NIL); // nobody can read it any more
       case BuiltIn builtIn -> {
         kind(ValueKind.BUILT_IN);
         out.text(builtIn.name());

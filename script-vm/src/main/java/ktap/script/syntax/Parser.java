@@ -487,7 +487,7 @@ public final class Parser {
     return new SyntaxTree.Timer(since(first), first.text(), first.span(), handler);
   }
 
-  // assignment = suffixed { "," suffixed } ( "=" expressions | "+=" expression | "<<<" expression )
+  // assignment = suffixed { "," suffixed } ( "=" | "+=" ) expressions | suffixed "<<<" expression
   // call = suffixed that ends with arguments
 
   private Stat expressionStatement() {
@@ -502,9 +502,15 @@ public final class Parser {
     if (targets.size() == 1 && !peek().is(TokenKind.ASSIGN)) {
       return update(first);
     }
-    expect(TokenKind.ASSIGN);
+    boolean updatesLast = accept(TokenKind.PLUS_ASSIGN);
+    if (!updatesLast) {
+      expect(TokenKind.ASSIGN);
+    }
     List<Expr> values = expressions();
     SourceSpan span = first.span().to(values.getLast().span());
+    if (updatesLast) {
+      return new SyntaxTree.UpdateOfLast(span, targets, values);
+    }
     return new SyntaxTree.Assignment(span, targets, values);
   }
 

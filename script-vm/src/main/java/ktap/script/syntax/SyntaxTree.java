@@ -134,6 +134,15 @@ public record SyntaxTree(List<Stat> statements) {
   public record Update(SourceSpan span, Expr target, BinaryOperator operator, Expr value)
       implements Stat {}
 
+  /** {@code x, y += 1, 2}: adds to the last target and assigns the others, as the original did. */
+  public record UpdateOfLast(SourceSpan span, List<Expr> targets, List<Expr> values)
+      implements Stat {
+    public UpdateOfLast {
+      targets = List.copyOf(targets);
+      values = List.copyOf(values);
+    }
+  }
+
   public record Aggregate(SourceSpan span, Expr target, Expr value) implements Stat {}
 
   public record CallStat(SourceSpan span, Expr call) implements Stat {}

@@ -5,6 +5,7 @@ import ktap.script.text.PrintfFormat.Piece;
 import ktap.script.value.ByteString;
 import ktap.script.value.CallContext;
 import ktap.script.value.EventTextValue;
+import ktap.script.value.EventValue;
 import ktap.script.value.KernelAddress;
 import ktap.script.value.ScriptRuntimeException;
 import ktap.script.value.StackValue;
@@ -41,7 +42,7 @@ public final class PrintfWriter {
       int base,
       int count) {
     if (count == 0 || !(refs[base] instanceof ByteString text)) {
-      throw ScriptRuntimeException.wrongArgument(1);
+      throw new IllegalStateException("the format was checked to be a string");
     }
     PrintfFormat format = formats.get(text);
     int argument = 1;
@@ -142,7 +143,10 @@ public final class PrintfWriter {
       out.appendByte('\n');
       return false;
     }
-    if (ref instanceof StackValue || ref instanceof KernelAddress || ref instanceof Summary) {
+    if (ref instanceof StackValue
+        || ref instanceof KernelAddress
+        || ref instanceof Summary
+        || ref instanceof EventValue) {
       digits.clear();
       values.appendKey(digits, context, number, ref);
       appendPadded(out, piece, digits.bytes(), digits.length());

@@ -9,6 +9,7 @@ import ktap.script.value.ByteString;
 import ktap.script.value.CallContext;
 import ktap.script.value.Closure;
 import ktap.script.value.EventTextValue;
+import ktap.script.value.EventValue;
 import ktap.script.value.KernelAddress;
 import ktap.script.value.Key;
 import ktap.script.value.StackValue;
@@ -34,6 +35,10 @@ public final class ValueText {
       case Boolean truth -> out.append(truth ? "true" : "false");
       case ByteString string -> out.append(string.bytes());
       case EventTextValue _ -> out.append(context.eventText().bytes());
+      case EventValue event -> {
+        event.check();
+        out.append(context.eventText().bytes()).appendByte('\n');
+      }
       case Table table -> appendTable(out, context, table);
       case Key key -> appendParts(out, context, key);
       case KernelAddress address -> StackText.appendSymbol(out, context, address.address());

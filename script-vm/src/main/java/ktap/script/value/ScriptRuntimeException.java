@@ -42,11 +42,6 @@ public final class ScriptRuntimeException extends RuntimeException {
     return new ScriptRuntimeException(Kind.INVOCATION, message);
   }
 
-  /** {@code error: wrong type of argument N}; N counts from 1. */
-  public static ScriptRuntimeException wrongArgument(int number) {
-    return error("error: wrong type of argument " + number);
-  }
-
   /** An error after which the run can't go on. */
   public static ScriptRuntimeException fatal(String message) {
     return new ScriptRuntimeException(Kind.RUN, message);

@@ -67,6 +67,9 @@ public final class Table {
 
   private final int maxEntries;
 
+  /** What makes the aggregations that numbers are added to; null if they are just stored. */
+  private final @Nullable LibraryState aggregations;
+
   private int arraySize;
   private int arrayCount;
   private byte[] arrayKinds = NO_BYTES;
@@ -105,7 +108,25 @@ public final class Table {
 
   /** A table that refuses to hold more than so many entries. */
   public Table(int maxEntries) {
+    this(maxEntries, null);
+  }
+
+  private Table(int maxEntries, @Nullable LibraryState aggregations) {
     this.maxEntries = maxEntries;
+    this.aggregations = aggregations;
+  }
+
+  /**
+   * A table in which storing a number adds it to the aggregation that the key has. All its keys are
+   * in the hash part, where storing an integer over another is the only thing that isn't looked at.
+   */
+  public static Table aggregating(int maxEntries, LibraryState library) {
+    return new Table(maxEntries, library);
+  }
+
+  /** Whether storing adds to aggregations. */
+  public boolean isAggregating() {
+    return aggregations != null;
   }
 
   /** How many keys it holds. */
@@ -465,7 +486,8 @@ public final class Table {
       return;
     }
     int place = integerKeys == 0 ? ABSENT : findNumber(key, INT);
-    if (place == ABSENT && ref != null && key >= 0 && isFull() && growArray(key)) {
+    boolean mayGrow = ref != null && key >= 0 && aggregations == null;
+    if (place == ABSENT && mayGrow && isFull() && growArray(key)) {
       putInteger(key, number, ref);
     } else {
       putAt(place, key, INT, Tag.INT, number, ref);
@@ -493,7 +515,7 @@ public final class Table {
 
   /** Whether a key at or beyond the end of the array part is to be in it. */
   private boolean belongs(long key) {
-    return key < ALWAYS_ARRAY || key == arraySize;
+    return (key < ALWAYS_ARRAY || key == arraySize) && aggregations == null;
   }
 
   private void extend(int size) {
@@ -653,7 +675,9 @@ public final class Table {
 
   private void putAt(
       int place, long key, byte keyKind, Object keyRef, long number, @Nullable Object ref) {
-    if (place == ABSENT) {
+    if (aggregations != null && ref != null && !(ref instanceof Aggregation)) {
+      aggregate(aggregations, place, key, keyKind, keyRef, number, ref);
+    } else if (place == ABSENT) {
       if (ref != null) {
         insert(key, keyKind, keyRef, number, ref);
       }
@@ -662,6 +686,23 @@ public final class Table {
     } else {
       setEntry(place, number, ref);
     }
+  }
+
+  private void aggregate(
+      LibraryState library,
+      int place,
+      long key,
+      byte keyKind,
+      Object keyRef,
+      long number,
+      Object ref) {
+    if (place != ABSENT && refAt(place) instanceof Aggregation known) {
+      known.add(number, ref);
+      return;
+    }
+    Aggregation fresh = library.newAggregation(ref);
+    fresh.add(number, ref);
+    insert(key, keyKind, keyRef, 0, fresh);
   }
 
   private void setEntry(int entry, long number, Object ref) {
@@ -987,7 +1028,7 @@ public final class Table {
       }
     }
     int place = find(keyNumber, keyRef);
-    if (place == ABSENT) {
+    if (place == ABSENT && aggregations == null) {
       put(keyNumber, keyRef, by, Tag.INT);
       return true;
     }

@@ -14,6 +14,7 @@
  *  Closure, BuiltIn  functions
  *  Aggregation       what {@code <<<} feeds
  *  EventTextValue, KernelAddress, StackValue   values that are made text late
+ *  EventValue                                  the event that a handler of 2013 is given
  * </pre>
  *
  * <p>Read {@link ktap.script.value.Table} first, then {@link ktap.script.value.BuiltInFunction}.

@@ -176,6 +176,15 @@ final class EventVariables {
     return null;
   }
 
+  /** Names of the event's arguments. */
+  List<String> names(EventCursor event) {
+    List<String> names = new ArrayList<>();
+    for (Field field : reader(event).arguments) {
+      names.add(field.name());
+    }
+    return names;
+  }
+
   /** How many arguments the event has. */
   int count(EventCursor event) {
     return reader(event).arguments.length;

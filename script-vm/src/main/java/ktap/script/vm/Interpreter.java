@@ -619,12 +619,9 @@ final class Interpreter {
       @Nullable Object tableRef,
       long keyNumber,
       @Nullable Object keyRef) {
-    if (tableRef instanceof Table table) {
-      Object key = keyRef == EventTextValue.INSTANCE ? machine.storedKey(keyRef) : keyRef;
-      table.get(keyNumber, key, n, r, to);
-    } else {
-      Operations.readable(tableRef);
-    }
+    Table table = Operations.readable(machine, tableRef);
+    Object key = keyRef == EventTextValue.INSTANCE ? machine.storedKey(keyRef) : keyRef;
+    table.get(keyNumber, key, n, r, to);
   }
 
   private static @Nullable Object binary(

@@ -13,6 +13,7 @@ import ktap.script.value.BuiltIn;
 import ktap.script.value.ByteString;
 import ktap.script.value.CallContext;
 import ktap.script.value.EventTextValue;
+import ktap.script.value.EventValue;
 import ktap.script.value.LibraryState;
 import ktap.script.value.Limits;
 import ktap.script.value.ScriptRuntimeException;
@@ -35,10 +36,15 @@ public final class Machine implements CallContext {
     MAIN,
     EVENT,
     TICK,
+    PROFILE,
     END
   }
 
   private static final ByteString LINE_BREAK = ByteString.of("\n");
+
+  /** What {@code argstr} is where something happened that has no text, as the original had it. */
+  private static final ByteString NO_TEXT = ByteString.of("argstr_not_available");
+
   private static final int FIRST_SEGMENT = 1 << 12;
   private static final int OTHER_SEGMENTS = 1 << 16;
 
@@ -75,6 +81,7 @@ public final class Machine implements CallContext {
   private final int rounds;
 
   private final EventVariables events;
+  private final EventMembers members = new EventMembers(this);
   private final ByteString ownCommand;
 
   private final long[] numbers = new long[FIRST_SEGMENT];
@@ -98,6 +105,10 @@ public final class Machine implements CallContext {
   private volatile boolean interrupted;
   private Phase phase = Phase.MAIN;
   private @Nullable EventCursor event;
+
+  /** The current event as a value, once a handler has asked for it. */
+  private @Nullable EventValue eventValue;
+
   private long dueNanos;
   private int timerCpu;
 
@@ -145,6 +156,7 @@ public final class Machine implements CallContext {
   /** Runs a function of the script from outside: a chunk or a handler. Errors pass through. */
   void invoke(Object function, Phase during) {
     phase = during;
+    endEvent();
     depth = 0;
     waiting = 0;
     results = 0;
@@ -152,7 +164,7 @@ public final class Machine implements CallContext {
     budget = 0;
     refill();
     try {
-      call(function, numbers, refs, 0, 0);
+      call(function, numbers, refs, 0, give(function));
     } catch (StackOverflowError deep) {
       throw stackOverflow();
     } catch (OutOfMemoryError full) {
@@ -161,12 +173,57 @@ public final class Machine implements CallContext {
     }
   }
 
+  /** Gives a handler that has parameters its event; literal ones read it by themselves. */
+  private int give(Object function) {
+    boolean takesEvent =
+        phase == Phase.EVENT
+            && function instanceof Function ours
+            && (ours.code.parameters > 0 || ours.code.hasRest);
+    if (takesEvent) {
+      refs[0] = eventValue();
+    }
+    return takesEvent ? 1 : 0;
+  }
+
+  private EventValue eventValue() {
+    event();
+    EventValue value = eventValue;
+    if (value == null) {
+      value = new EventValue();
+      eventValue = value;
+    }
+    return value;
+  }
+
+  private void endEvent() {
+    EventValue value = eventValue;
+    if (value != null) {
+      value.end();
+      eventValue = null;
+    }
+  }
+
+  /** What can be read of an event that a handler was given. */
+  Table members(EventValue value) {
+    value.check();
+    return members.of(event(), events.names(event()));
+  }
+
   /** Runs a function as a handler and tells whether its result is neither nil nor false. */
   public boolean test(Function function, EventCursor cursor) {
     events.enter(cursor.batch().tables());
     at(cursor);
     invoke(function, Phase.EVENT);
     return Operations.isTrue(refs[0]);
+  }
+
+  /** The event's argument of a position, counted from 0; nil if it can't be shown. */
+  @Nullable Object argumentOrNil(int at) {
+    try {
+      return events.argument(event(), at, this);
+    } catch (ScriptRuntimeException notSupported) {
+      return null;
+    }
   }
 
   /** Sets the event that handlers see. */
@@ -474,7 +531,7 @@ public final class Machine implements CallContext {
 
   /** A key as it is stored: the text of an event, not the promise of it. */
   public @Nullable Object storedKey(@Nullable Object ref) {
-    return ref == EventTextValue.INSTANCE ? ByteString.concat(eventText(), LINE_BREAK) : ref;
+    return ref == EventTextValue.INSTANCE ? eventLine() : ref;
   }
 
   /** {@code table[key] <<< value}. */
@@ -578,7 +635,12 @@ public final class Machine implements CallContext {
 
   @Override
   public ByteString eventText() {
-    return events.text(event());
+    return phase == Phase.PROFILE ? NO_TEXT : events.text(event());
+  }
+
+  /** The text of the current event with a line break. */
+  ByteString eventLine() {
+    return ByteString.concat(eventText(), LINE_BREAK);
   }
 
   @Override
@@ -595,7 +657,7 @@ public final class Machine implements CallContext {
   public long timeNanos() {
     return switch (phase) {
       case EVENT -> event().timeNanos();
-      case TICK -> dueNanos;
+      case TICK, PROFILE -> dueNanos;
       case MAIN, END -> host.monotonicNanos();
     };
   }
@@ -655,11 +717,15 @@ public final class Machine implements CallContext {
         return inEvent ? events.execname(event()) : ownCommand;
       case Op.PROBENAME:
         return events.probename(event());
+      case Op.EVENT:
+        return eventValue();
       case Op.EVENT_TEXT:
-        event();
+        if (phase != Phase.PROFILE) {
+          event();
+        }
         return EventTextValue.INSTANCE;
       case Op.EVENT_LINE:
-        return ByteString.concat(eventText(), LINE_BREAK);
+        return eventLine();
       case Op.FIELD_COUNT:
         number = events.count(event());
         return Tag.INT;
@@ -675,7 +741,8 @@ public final class Machine implements CallContext {
   /** Reads the event's argument of a number that is computed, counted from 1. */
   public @Nullable Object computedArgument(long position, @Nullable Object ref) {
     if (ref != Tag.INT) {
-      throw ScriptRuntimeException.wrongArgument(1);
+      throw ScriptRuntimeException.error(
+          "error: wrong type of argument 1: e.field(n) takes a number there");
     }
     EventCursor current = event();
     return position < 1 || position > events.count(current)

@@ -2,6 +2,7 @@ package ktap.script.vm;
 
 import ktap.script.code.Op;
 import ktap.script.value.ByteString;
+import ktap.script.value.EventValue;
 import ktap.script.value.Key;
 import ktap.script.value.ScriptRuntimeException;
 import ktap.script.value.Table;
@@ -318,10 +319,13 @@ public final class Operations {
 
   // ---- tables ----
 
-  /** The table that is read from. */
-  public static Table readable(@Nullable Object ref) {
+  /** The table that is read from; of an event, what can be read of it. */
+  public static Table readable(Machine machine, @Nullable Object ref) {
     if (ref instanceof Table table) {
       return table;
+    }
+    if (ref instanceof EventValue event) {
+      return machine.members(event);
     }
     throw ScriptRuntimeException.error("error: get key from non-table");
   }
@@ -346,6 +350,11 @@ public final class Operations {
     Object key = machine.storedKey(keyRef);
     if (byRef == Tag.INT && table.increment(keyNumber, key, by)) {
       return;
+    }
+    if (table.isAggregating()) {
+      throw ScriptRuntimeException.error(
+          "error: use += operator for non-table: what ptable() gives adds by itself; write <<< or"
+              + " =");
     }
     int place = table.find(keyNumber, key);
     long before = place == Table.ABSENT ? 0 : table.numberAt(place);

@@ -189,7 +189,7 @@ public final class Session {
     int times = timer.onEveryCpu ? Math.max(1, host.facts().cpus()) : 1;
     for (int cpu = 0; cpu < times && !exited; cpu++) {
       machine.at(due, cpu);
-      run(timer.handler, Machine.Phase.TICK);
+      run(timer.handler, timer.onEveryCpu ? Machine.Phase.PROFILE : Machine.Phase.TICK);
     }
   }
 

@@ -70,8 +70,14 @@ class PrintfTest {
         .isEqualTo("error: invalid format (width or precision too long)");
     assertThat(bench.failure("printf", "%------d\n", 1))
         .isEqualTo("error: invalid format (repeated flags)");
-    assertThat(bench.failure("printf", 5)).isEqualTo("error: wrong type of argument 1");
-    assertThat(bench.failure("printf")).isEqualTo("error: wrong type of argument 1");
+    assertThat(bench.failure("printf", 5))
+        .isEqualTo(
+            "error: wrong type of argument 1: printf(format[, ...]) takes a string there, found a"
+                + " number");
+    assertThat(bench.failure("printf"))
+        .isEqualTo(
+            "error: wrong type of argument 1: printf(format[, ...]) takes a string there, found"
+                + " nothing");
     assertThat(bench.printed.toString()).isEmpty();
   }
 
