@@ -19,5 +19,5 @@ printf '%-24s %10s %14s\n' handler ns/event bytes/event
 awk -F'","|",|,"|,' '
   /events"/ { time[$NF] = $5; order[++n] = $NF }
   /gc.alloc.rate.norm"/ { bytes[$NF] = $5 }
-  END { for (i = 1; i <= n; i++) { p = order[i]; b = p; gsub(/"/, "", b)
+  END { for (i = 1; i <= n; i++) { p = order[i]; b = p; gsub(/["\r]/, "", b)
     printf "%-24s %10.1f %14.3f\n", "{ " b " }", time[p], bytes[p] } }' "$work/jmh.csv"
