@@ -119,7 +119,7 @@ public final class ScriptOperator implements Operator {
       return List.of();
     }
     int consumed = isDry ? run.accept(OwnEvents.of(batch)) : run.accept(batch);
-    EventBatch passed = isDry ? batch : batch.head(consumed);
+    EventBatch passed = isDry ? batch : batch.leftAt(consumed);
     watches.behind(passed, run, output);
     output.add(passed);
     if (run.isExited()) {

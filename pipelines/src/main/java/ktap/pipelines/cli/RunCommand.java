@@ -117,8 +117,24 @@ final class RunCommand {
 
   private int live(PipelineSpec spec, Mistakes mistakes) {
     ScriptSettings settings = options.scriptSettings(catalog);
-    PipelinePlan plan = plan(spec, mistakes, settings, new LiveSurroundings(), console);
-    return run(plan, settings, new KernelEvents(), "");
+    Optional<Recorder> recorder = recorder(spec);
+    Surroundings machine = recorder.map(Recorder::surroundings).orElseGet(LiveSurroundings::new);
+    PipelinePlan plan = plan(spec, mistakes, settings, machine, console);
+    return run(plan, settings, new KernelEvents(recorder), "");
+  }
+
+  /** The one that remembers what scripts are told of the time; a second one doesn't. */
+  private static Optional<Recorder> recorder(PipelineSpec spec) {
+    for (PipelineSpec.Sink sink : spec.sinks()) {
+      if (sink instanceof PipelineSpec.Recording to) {
+        try {
+          return Optional.of(new Recorder(Path.of(to.path()), to.appends(), usual -> usual));
+        } catch (RecordingException e) {
+          break; // the sink says so when it is opened; mistakes in the pipeline come first
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   // ---- over what was recorded ----
@@ -130,11 +146,12 @@ final class RunCommand {
     }
     try (ReplayedTraces traces = open(mistakes, spec.replayed().orElseThrow())) {
       ScriptSettings settings = options.scriptSettings(traces.catalog());
-      PipelinePlan plan = plan(spec, mistakes, settings, new ReplaySurroundings(traces), console);
+      ReplaySurroundings machine = new ReplaySurroundings(traces);
+      PipelinePlan plan = plan(spec, mistakes, settings, machine, console);
       PipelineSpec.Replay replay = spec.replayed().orElseThrow().replay().orElseThrow();
       String identity =
           spec.state().isPresent() ? StateOptions.identity(replay.paths(), replay.settings()) : "";
-      int status = run(plan, settings, new TraceEvents(traces), identity);
+      int status = run(plan, settings, new TraceEvents(traces, machine), identity);
       traces.messages().get().forEach(message -> console.say(message.text()));
       return status;
     }
@@ -151,10 +168,16 @@ final class RunCommand {
     }
   }
 
-  private record TraceEvents(ReplayedTraces traces) implements EventSources {
+  private record TraceEvents(ReplayedTraces traces, ReplaySurroundings machine)
+      implements EventSources {
     @Override
     public EventSource open(List<Subscription> wanted, boolean readsTask) {
       return traces.source();
+    }
+
+    @Override
+    public void ended() {
+      machine.endStream();
     }
 
     @Override
@@ -210,6 +233,19 @@ final class RunCommand {
   }
 
   private final class KernelEvents implements EventSources {
+    private final Optional<Recorder> recorder;
+
+    KernelEvents(Optional<Recorder> recorder) {
+      this.recorder = recorder;
+    }
+
+    @Override
+    public Recorder recorder(Path directory, boolean appends) {
+      return recorder
+          .filter(first -> first.directory().equals(directory))
+          .orElseGet(() -> EventSources.super.recorder(directory, appends));
+    }
+
     @Override
     public EventSource open(List<Subscription> wanted, boolean readsTask) {
       if (wanted.isEmpty() && command.isEmpty() && options.pid().isEmpty()) {

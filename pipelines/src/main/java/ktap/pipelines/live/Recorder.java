@@ -11,9 +11,7 @@ import java.util.function.UnaryOperator;
 import ktap.operators.Surroundings;
 import ktap.script.host.HostFacts;
 import ktap.sources.flow.EventBatch;
-import ktap.sources.flow.EventBatchBuilder;
 import ktap.sources.flow.EventCatalog;
-import ktap.sources.flow.EventCursor;
 import ktap.sources.flow.EventName;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.EventType;
@@ -142,24 +140,11 @@ public final class Recorder implements Tap, AutoCloseable {
     RecordingWriter to = writer;
     if (to != null && failure == null) {
       try {
-        to.append(consumed == batch.length() ? batch : consumed(batch, consumed));
+        to.append(batch.leftAt(consumed));
       } catch (RecordingException e) {
         failure = e.getMessage();
       }
     }
-  }
-
-  /** What left the rest may have been a timer, which the next event's time made fire. */
-  private static EventBatch consumed(EventBatch batch, int consumed) {
-    EventBatchBuilder part = new EventBatchBuilder(batch.tables(), consumed + EventBatch.HEADER);
-    EventCursor event = batch.cursor();
-    while (event.next() && event.start() < consumed) {
-      part.add(event);
-    }
-    if (!event.isLate()) {
-      part.addMark(event.timeNanos());
-    }
-    return part.build();
   }
 
   @Override

@@ -20,6 +20,9 @@ public interface EventSources {
   /** Called when the source has started. */
   default void started(EventSource source) {}
 
+  /** Called when no more events come, before any {@code trace_end}. */
+  default void ended() {}
+
   /**
    * What records the events of this source.
    *

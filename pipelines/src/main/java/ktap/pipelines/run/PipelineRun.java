@@ -113,7 +113,7 @@ public final class PipelineRun {
         if (isInterrupted) {
           events.cut();
         }
-        stream(events, first);
+        stream(events.items().doOnComplete(sources::ended), first);
       }
       isComplete = true;
     } finally {
@@ -254,9 +254,9 @@ public final class PipelineRun {
 
   // ---- the stream ----
 
-  private void stream(SourceFlux events, List<List<Item>> first) {
+  private void stream(Flux<Item> events, List<List<Item>> first) {
     Wiring wiring = new Wiring(plan.spec());
-    Flux<Item> last = shared(wanted(events.items()), wiring.readersOfSources());
+    Flux<Item> last = shared(wanted(events), wiring.readersOfSources());
     for (PipelineSpec.Source source : plan.spec().sources()) {
       Flux<Item> of = last;
       source.id().ifPresent(id -> byId.put(id, SelectedFlux.of(of, List.of(source))));

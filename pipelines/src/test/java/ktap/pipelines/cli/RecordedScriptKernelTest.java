@@ -136,6 +136,41 @@ final class RecordedScriptKernelTest {
     }
   }
 
+  // ---- pipelines ----
+
+  private void assertPipelineIsSame(String script) throws IOException {
+    String stage = "operators:\n  - script: |\n" + script.indent(6) + "sinks:\n  - console: {}\n";
+    Files.writeString(
+        directory.resolve("live.yaml"),
+        "sources: [tracepoint: 'syscalls:*']\n" + stage + "  - record: trace.kq\n");
+    Files.writeString(directory.resolve("again.yaml"), "sources: [replay: trace.kq]\n" + stage);
+    Outcome live = Ktap.run(directory, "run", "live.yaml", "--", "sh", "-c", BUSY);
+    assertThat(live.status()).as(live.err()).isZero();
+    assertThat(live.lines()).hasSizeGreaterThan(700);
+    assertThat(Ktap.run(directory, "run", "again.yaml").out()).isEqualTo(live.out());
+    assertSame(live, script);
+  }
+
+  private static final String IN_A_PIPELINE =
+      """
+      var n = 0
+      print(gettimeofday_ns(), gettimeofday_ns(), pid, num_cpus())
+      trace syscalls:* { n += 1 print(n, cpu, tid, argstr, gettimeofday_ns()) }
+      tick-7ms { print("tick", n, gettimeofday_ns()) }
+      trace_end { print("end", n, gettimeofday_ns()) }
+      """;
+
+  @Test
+  void pipelineRecordsWhatItsScriptSaw() throws IOException {
+    assertPipelineIsSame(IN_A_PIPELINE);
+  }
+
+  @Test
+  void pipelineIsCutWhereATimerOfItsScriptExits() throws IOException {
+    assertPipelineIsSame(
+        IN_A_PIPELINE.replace("print(\"tick\"", "if (n > 700) { exit() } print(\"tick\""));
+  }
+
   // ---- mistakes ----
 
   @Test
@@ -146,8 +181,8 @@ final class RecordedScriptKernelTest {
             new Outcome(
                 1,
                 "",
-                "ktap: trace.kq exists already; choose another name, or use --append to continue"
-                    + " the recording in it\n"));
+                "ktap: trace.kq exists already; choose another name, or continue it by --append (in"
+                    + " a pipeline: append: true)\n"));
   }
 
   @Test

@@ -72,8 +72,8 @@ final class ReplayPipelineTest {
             1,
             "ktap: "
                 + copy
-                + " exists already; choose another name, or use --append to continue the"
-                + " recording in it\n");
+                + " exists already; choose another name, or continue it by --append (in a pipeline:"
+                + " append: true)\n");
   }
 
   // ---- mistakes ----

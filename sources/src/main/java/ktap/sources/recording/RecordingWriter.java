@@ -116,8 +116,8 @@ public final class RecordingWriter implements AutoCloseable {
   public static RecordingException exists(Path directory) {
     return new RecordingException(
         directory
-            + " exists already; choose another name, or use --append to continue the recording in"
-            + " it");
+            + " exists already; choose another name, or continue it by --append (in a pipeline:"
+            + " append: true)");
   }
 
   private static RecordingWriter openNew(

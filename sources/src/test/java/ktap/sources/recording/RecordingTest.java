@@ -79,8 +79,8 @@ class RecordingTest {
         .isInstanceOf(RecordingException.class)
         .hasMessage(
             directory
-                + " exists already; choose another name, or use --append to continue the recording"
-                + " in it");
+                + " exists already; choose another name, or continue it by --append (in a pipeline:"
+                + " append: true)");
   }
 
   @Test
