@@ -101,7 +101,7 @@ public final class Rehearsal {
   /**
    * Runs a part once, without a word.
    *
-   * @param words {@code scripts}, or {@code recordings} for these and pipelines
+   * @param words {@code scripts}, or {@code recordings} for these, pipelines and state that is kept
    */
   public static void main(String[] words) {
     if (words.length == 1 && words[0].equals("recordings")) {
@@ -128,6 +128,7 @@ public final class Rehearsal {
       Path recording = directory.resolve("a");
       record(recording);
       Path own = directory.resolve("b");
+      String state = directory.resolve("d").toString();
       String[][] commands = {
         {"info", recording.toString()},
         {"replay", recording.toString(), "-e", RECORDED},
@@ -135,6 +136,9 @@ public final class Rehearsal {
         {"replay", own.toString(), "-e", "tick-2ms { exit() }"},
         {"run", pipeline(directory).toString(), "-q", "--duration", "50ms"},
         {"record", "-q", "--duration", "20ms", "-o", directory.resolve("c").toString(), "sched:*"},
+        {"-q", "--state", state, "-e", LANGUAGE},
+        {"-q", "--state", state, "-e", LANGUAGE},
+        {"state", state},
       };
       for (String[] command : commands) {
         Main.run(command, console);

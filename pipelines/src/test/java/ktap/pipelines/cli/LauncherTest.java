@@ -109,13 +109,17 @@ final class LauncherTest {
   }
 
   @Test
-  void recordingsAndPipelinesHaveACacheOfTheirOwn() throws Exception {
+  void recordingsPipelinesAndStateHaveACacheOfTheirOwn() throws Exception {
     String cache =
         "[-XX:AOTCache=" + launcher.resolveSibling("pipelines/target/dist/recordings.aot");
-    for (String verb : List.of("record", "replay", "info", "export", "run")) {
+    for (String verb : List.of("record", "replay", "info", "export", "run", "state")) {
       assertThat(run(launcher, verb).out()).contains(cache);
     }
-    assertThat(trainings).hasContent("trained");
+    for (String option : List.of("--state", "--state=kept", "--record", "--record=a.kq")) {
+      assertThat(run(launcher, "a.kp", option).out()).contains(cache);
+      assertThat(run(launcher, "a.kp", "--", option).out()).doesNotContain(cache);
+    }
+    assertThat(trainings).hasContent("trained\ntrained");
     assertThat(run(launcher, "check").out()).doesNotContain(cache);
   }
 

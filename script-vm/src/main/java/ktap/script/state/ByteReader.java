@@ -1,6 +1,7 @@
 package ktap.script.state;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 
@@ -60,7 +61,12 @@ final class ByteReader {
   }
 
   byte[] bytes() {
-    byte[] bytes = new byte[size()];
+    int size = size();
+    if (size <= part.length - at) {
+      at += size;
+      return Arrays.copyOfRange(part, at - size, at);
+    }
+    byte[] bytes = new byte[size];
     int from = 0;
     while (from < bytes.length) {
       bytes[from++] = (byte) octet();

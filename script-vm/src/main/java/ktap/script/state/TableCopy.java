@@ -54,11 +54,19 @@ final class TableCopy implements SlotCopy.Changes {
     now = table.parts();
     array.goOnFrom(now.arraySize(), now.arrayKinds(), now.arrayValues(), now.arrayRefs());
     hash.goOnFrom(now.used(), now.kinds(), now.values(), now.valueRefs());
-    @Nullable Object[] keys = now.keyRefs();
-    for (int at = 0; keys != null && at < now.used() && !holdsTableKeys; at++) {
-      holdsTableKeys = keys[at] instanceof Table;
+    for (int from = 0; from < now.used() && !holdsTableKeys; from += SlotCopy.BLOCK) {
+      holdsTableKeys = holdsTable(now.keyRefs(), from, Math.min(now.used(), from + SlotCopy.BLOCK));
     }
     remember();
+  }
+
+  private static boolean holdsTable(@Nullable Object @Nullable [] keys, int from, int to) {
+    for (int at = from; keys != null && at < to; at++) {
+      if (keys[at] instanceof Table) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** All is to be written again. */

@@ -10,6 +10,11 @@ final class TableImage {
   /** More entries than a machine has memory for. */
   private static final int MOST = 1 << 30;
 
+  private static final int SOME = 256;
+
+  /** All entries were read. */
+  private static final int ALL = -2;
+
   private final Table table;
   private int arraySize;
   private byte[] arrayKinds = {};
@@ -100,21 +105,38 @@ final class TableImage {
     return refs.length < capacity ? Arrays.copyOf(refs, capacity) : refs;
   }
 
+  /** Some at a time: the JVM compiles early what is called often, and late what loops long. */
   private void readHash(ByteReader in, ValueReader from) {
     int at = -1;
-    for (int gap = in.size(); gap != TableCopy.NO_MORE; gap = in.size()) {
-      at = next(at, gap, used);
-      int kind = in.octet();
-      kinds[at] = (byte) (kind & 0x7f);
-      if (kind == 0) {
-        clear(at);
-        continue;
-      }
-      if ((kind & TableCopy.SAME_KEY) == 0) {
-        readKey(at, kind & 15, in, from);
-      }
-      readValue(at, kind >> 4 & 7, in, from);
+    while (at != ALL) {
+      at = readSome(at, in, from);
     }
+  }
+
+  private int readSome(int last, ByteReader in, ValueReader from) {
+    int at = last;
+    for (int i = 0; i < SOME; i++) {
+      int gap = in.size();
+      if (gap == TableCopy.NO_MORE) {
+        return ALL;
+      }
+      at = next(at, gap, used);
+      readEntry(at, in, from);
+    }
+    return at;
+  }
+
+  private void readEntry(int at, ByteReader in, ValueReader from) {
+    int kind = in.octet();
+    kinds[at] = (byte) (kind & 0x7f);
+    if (kind == 0) {
+      clear(at);
+      return;
+    }
+    if ((kind & TableCopy.SAME_KEY) == 0) {
+      readKey(at, kind & 15, in, from);
+    }
+    readValue(at, kind >> 4 & 7, in, from);
   }
 
   private void clear(int at) {

@@ -58,6 +58,9 @@ public final class Table {
 
   private static final int LARGEST_ARRAY_BITS = 26;
 
+  /** The JVM compiles early what is called often, and late what loops long. */
+  private static final int SOME = 256;
+
   /** How much of index, keys and values is one array. */
   private static final int FLAT = 1 << 20;
 
@@ -998,7 +1001,13 @@ public final class Table {
     if (indexSize > FLAT) {
       extendIndex(indexSize);
     }
-    for (int entry = 0; entry < used; entry++) {
+    for (int from = 0; from < used; from += SOME) {
+      enterAgain(from, Math.min(used, from + SOME));
+    }
+  }
+
+  private void enterAgain(int from, int to) {
+    for (int entry = from; entry < to; entry++) {
       if (kinds[entry] == DEAD) {
         dead++;
       } else {
