@@ -1,7 +1,10 @@
 package ktap.operators.state;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import ktap.script.state.ScriptState;
 import ktap.script.state.StateImage;
@@ -15,7 +18,9 @@ import ktap.sources.recording.RecordingException;
  *
  * <p>The first is of everything, the others are of what changed. When that has got as long, the
  * next file is begun with everything, and older ones go: disk use is bounded by three times the
- * state, and writing everything costs no more than writing what changed. For one thread.
+ * state, and writing everything costs no more than writing what changed.
+ *
+ * <p>A thread of its own writes to the disk. For one thread.
  */
 public final class StateStore implements AutoCloseable {
   static final String WHAT = "state";
@@ -28,6 +33,10 @@ public final class StateStore implements AutoCloseable {
 
   private final Journal journal;
   private List<byte[]> start = List.of();
+
+  /** At the start, until that is written. */
+  private Optional<StatePosition> begun = Optional.empty();
+
   private long sequence;
   private long wholeBytes;
 
@@ -59,12 +68,14 @@ public final class StateStore implements AutoCloseable {
   }
 
   /**
-   * Says what the script had when its main chunk had ended; before the first checkpoint.
-   *
-   * @param parts as {@link ScriptState#bytes} gives them
+   * Begins with what a script has when its main chunk has ended. It is written with the first
+   * checkpoint: a run that can't begin leaves nothing behind.
    */
-  public void begin(List<byte[]> parts) {
-    start = List.copyOf(parts);
+  public void begin(ScriptState state, StatePosition position) {
+    List<byte[]> parts = new ArrayList<>();
+    state.write(true, (bytes, length) -> parts.add(Arrays.copyOf(bytes, length)));
+    start = parts;
+    begun = Optional.of(position);
   }
 
   /**
@@ -80,23 +91,53 @@ public final class StateStore implements AutoCloseable {
   }
 
   /**
-   * Appends what changed since the last checkpoint.
+   * Has what changed since the last checkpoint written: it is when {@link #isIdle}, or after {@link
+   * #sync}.
    *
-   * @return how many bytes that were
-   * @throws RecordingException if it can't be written
+   * @throws RecordingException if an earlier one can't be written
    */
-  public long checkpoint(ScriptState state, StatePosition position) {
+  public void checkpoint(ScriptState state, StatePosition position) {
+    begun.ifPresent(at -> append(true, at, parts -> giveAll(start, parts)));
+    begun = Optional.empty();
     boolean isWhole = !isBegun || changedBytes > Math.max(LEAST, wholeBytes);
-    return append(isWhole, position, parts -> state.write(isWhole, parts));
+    append(isWhole, position, parts -> state.write(isWhole, parts));
   }
 
-  /** Keeps a state that no run has, as the only one. */
-  public void keep(StateImage image, StatePosition position) {
-    isBegun = false;
-    append(true, position, parts -> image.bytes().forEach(part -> parts.part(part, part.length)));
+  /**
+   * Keeps a state that no run has, as the only one.
+   *
+   * @param parts what its script had at its start
+   */
+  public void keep(List<byte[]> parts, StateImage image, StatePosition position) {
+    start = List.copyOf(parts);
+    append(true, position, to -> giveAll(image.bytes(), to));
+    sync();
   }
 
-  private long append(boolean isWhole, StatePosition position, Consumer<StateParts> written) {
+  private static void giveAll(List<byte[]> parts, StateParts to) {
+    parts.forEach(part -> to.part(part, part.length));
+  }
+
+  /**
+   * Waits until all is written.
+   *
+   * @throws RecordingException if it can't be
+   */
+  public void sync() {
+    journal.sync();
+  }
+
+  /** Whether all is written. */
+  public boolean isIdle() {
+    return journal.isIdle();
+  }
+
+  /** Whether a checkpoint couldn't be written; the next call says why. */
+  public boolean hasFailed() {
+    return journal.hasFailed();
+  }
+
+  private void append(boolean isWhole, StatePosition position, Consumer<StateParts> written) {
     if (isWhole && journal.bytes() > 0) {
       journal.roll();
     }
@@ -121,7 +162,6 @@ public final class StateStore implements AutoCloseable {
     } else {
       changedBytes += bytes;
     }
-    return bytes;
   }
 
   @Override

@@ -80,8 +80,7 @@ final class StateCommand {
       isLive &= other.position().source().isEmpty();
     }
     try (StateStore store = StateStore.open(into)) {
-      store.begin(first.start());
-      store.keep(image, isLive ? StatePosition.LIVE : StatePosition.MERGED);
+      store.keep(first.start(), image, isLive ? StatePosition.LIVE : StatePosition.MERGED);
     }
     console.say(directories.size() + " states merged, " + image.entries() + " table entries");
     return ExitStatus.OK;

@@ -109,7 +109,7 @@ public final class StateKeeper implements Tap, AutoCloseable {
     state = fresh;
     due = System.nanoTime() + periodNanos;
     if (stored.isEmpty()) {
-      store.begin(fresh.bytes());
+      store.begin(fresh, position());
       return 0;
     }
     StoredState from = stored.get();
@@ -158,9 +158,7 @@ public final class StateKeeper implements Tap, AutoCloseable {
   public void take(EventBatch batch, int consumed) {
     next.take(batch, consumed);
     events += EventCount.of(batch, consumed);
-    if (System.nanoTime() - due >= 0) {
-      checkpoint();
-    }
+    lookAtClock();
   }
 
   /** Counts events that the script gets from someone else. */
@@ -171,7 +169,12 @@ public final class StateKeeper implements Tap, AutoCloseable {
   @Override
   public void rest() {
     next.rest();
-    if (System.nanoTime() - due >= 0) {
+    lookAtClock();
+  }
+
+  /** On a slow disk there are fewer checkpoints, not more that wait. */
+  private void lookAtClock() {
+    if (System.nanoTime() - due >= 0 && store.isIdle()) {
       checkpoint();
     }
   }
@@ -190,11 +193,7 @@ public final class StateKeeper implements Tap, AutoCloseable {
     if (from == null || failure != null) {
       return;
     }
-    try {
-      store.checkpoint(from, position());
-    } catch (RecordingException e) {
-      failure = e.getMessage();
-    }
+    tryTo(() -> store.checkpoint(from, position()));
     due = System.nanoTime() + periodNanos;
     if (failure == null && !from.unstored().isEmpty()) {
       failure =
@@ -204,14 +203,25 @@ public final class StateKeeper implements Tap, AutoCloseable {
     }
   }
 
-  /** Keeps what there is before the script's end. */
+  /** Keeps what there is before the script's end, and waits until it is written. */
   public void end() {
     checkpoint();
+    if (failure == null) {
+      tryTo(store::sync);
+    }
+  }
+
+  private void tryTo(Runnable write) {
+    try {
+      write.run();
+    } catch (RecordingException e) {
+      failure = e.getMessage();
+    }
   }
 
   @Override
   public boolean isClosed() {
-    return failure != null || next.isClosed();
+    return failure != null || store.hasFailed() || next.isClosed();
   }
 
   /** Why it could not be written to its end. */

@@ -311,7 +311,9 @@ final class StateTest {
     Files.write(file, bytes);
     Ktap.Outcome outcome = Commands.run("state", state());
     if (outcome.status() == 0) {
-      assertThat(outcome.out()).isIn("", shown, shown + "what was kept after that is damaged\n");
+      String start = shown.replace("event 3001\ns: a table of 27", "event 0\ns: a table of 0");
+      String damaged = "what was kept after that is damaged\n";
+      assertThat(outcome.out()).isIn("", shown, shown + damaged, start, start + damaged);
       assertThat(outcome.out() + outcome.err()).isNotEmpty();
     } else {
       assertThat(outcome.err())

@@ -71,12 +71,22 @@ final class SlotCopy {
     for (int from = 0; from < nowSize; from += BLOCK) {
       int to = Math.min(nowSize, from + BLOCK);
       if (nowRefs != null || to > size || !isSame(from, to, nowKinds, nowValues)) {
-        for (int at = from; at < to; at++) {
-          look(at, nowKinds[at], at < nowValues.length ? nowValues[at] : 0, nowRefs, changes);
-        }
+        lookAtAll(from, to, nowKinds, nowValues, nowRefs, changes);
       }
     }
     size = nowSize;
+  }
+
+  private void lookAtAll(
+      int from,
+      int to,
+      byte[] nowKinds,
+      long[] nowValues,
+      @Nullable Object @Nullable [] nowRefs,
+      Changes changes) {
+    for (int at = from; at < to; at++) {
+      look(at, nowKinds[at], at < nowValues.length ? nowValues[at] : 0, nowRefs, changes);
+    }
   }
 
   private void makeRoom(int capacity, boolean hasRefs) {

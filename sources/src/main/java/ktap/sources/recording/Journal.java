@@ -6,20 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 
 /**
  * A directory of documents that are no events, kept as a recording is: by a Chronicle queue, each
  * document with checksums, in files that end when the user of the journal says so and can be
- * dropped when newer ones say all. What {@link #append} was given survives the death of the
- * process.
+ * dropped when newer ones say all.
  *
- * <p>Reading goes by the layout of the files and needs no lock. The library is loaded by a thread
- * of its own meanwhile: it takes its time, and what is kept can be read without it. For one thread.
+ * <p>Writing is done by a thread of its own, in the order in which it was told. What {@link
+ * #append} was given before a {@link #sync} returned survives the death of the process. If
+ * something can't be written, nothing behind it is, and the next call says so.
+ *
+ * <p>Reading goes by the layout of the files and needs neither a lock nor the library, which is
+ * loaded meanwhile. For one thread.
  */
 public final class Journal implements AutoCloseable {
   /** Smaller kinds are those of recordings. */
@@ -30,8 +31,8 @@ public final class Journal implements AutoCloseable {
   private final Path directory;
   private final RecordingLock lock;
   private final List<Path> old;
-  private final CompletableFuture<RecordingQueue> opening;
   private final byte[] header = new byte[Document.HEADER];
+  private final JournalThread thread;
   private long bytes;
   private boolean isPrivate;
 
@@ -39,19 +40,8 @@ public final class Journal implements AutoCloseable {
     this.directory = directory;
     this.lock = lock;
     this.old = new ArrayList<>(old);
-    this.opening = new CompletableFuture<>();
-    Thread opener =
-        new Thread(
-            () -> {
-              try {
-                opening.complete(new RecordingQueue(directory, minute, KEPT));
-              } catch (Throwable e) {
-                opening.completeExceptionally(e);
-              }
-            },
-            "ktap-journal");
-    opener.setDaemon(true);
-    opener.start();
+    this.thread =
+        new JournalThread(() -> new RecordingQueue(directory, minute, KEPT), this::finish);
   }
 
   /**
@@ -80,21 +70,29 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** A writer that was killed left its file longer than what is in it. */
-  private static void finishLast(List<Path> files) {
+  /**
+   * A writer that was killed left its file longer than what is in it, or with nothing in it: the
+   * library would wait for somebody to begin it.
+   */
+  private static void finishLast(List<Path> files) throws IOException {
     if (files.isEmpty()) {
       return;
     }
     long end = 0;
+    boolean isFinished;
+    boolean isDamaged;
     try (RollReader roll = new RollReader(files.getLast(), RollReader.AHEAD, false)) {
       while (roll.next()) {
         end = roll.end();
       }
-      if (roll.isFinished() || end == 0) {
-        return;
-      }
+      isFinished = roll.isFinished();
+      isDamaged = !roll.damages().isEmpty();
     }
-    RollFile.finish(files.getLast(), end);
+    if (end > 0 && !isFinished) {
+      RollFile.finish(files.getLast(), end);
+    } else if (end == 0 && !isDamaged) {
+      Files.delete(files.removeLast());
+    }
   }
 
   /**
@@ -187,42 +185,41 @@ public final class Journal implements AutoCloseable {
 
   /** Appends a document of at most a megabyte. */
   public void append(int kind, long sequence, int part, long timeNanos, byte[] body, int length) {
-    Document.writeHeader(header, kind, 0, sequence, timeNanos, part, body, 0, length);
-    RecordingQueue to = queue();
-    to.append(header, Document.HEADER, body, 0, length);
-    if (!isPrivate) {
-      to.makePrivate();
-      isPrivate = true;
-    }
+    byte[] own = Arrays.copyOf(body, length);
     bytes += Document.HEADER + length;
-  }
-
-  private RecordingQueue queue() {
-    try {
-      return opening.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RecordingException told
-          ? told
-          : new RecordingException("can't write to " + directory + ": " + e.getMessage(), e);
-    }
+    thread.add(
+        queue -> {
+          Document.writeHeader(header, kind, 0, sequence, timeNanos, part, own, 0, length);
+          queue.append(header, Document.HEADER, own, 0, length);
+          if (!isPrivate) {
+            queue.makePrivate();
+            isPrivate = true;
+          }
+        });
   }
 
   /** The next document begins a new file. */
   public void roll() {
-    RecordingQueue to = queue();
-    old.add(directory.resolve(to.file()));
-    to.roll();
-    isPrivate = false;
     bytes = 0;
+    thread.add(
+        queue -> {
+          old.add(directory.resolve(queue.file()));
+          queue.roll();
+          isPrivate = false;
+        });
   }
 
-  /** Bytes in the file that is written to. */
+  /** Bytes in the file that is written to, or will be. */
   public long bytes() {
     return bytes;
   }
 
   /** Removes all files but the one that is written to. */
   public void dropOlder() {
+    thread.add(queue -> removeOld());
+  }
+
+  private void removeOld() {
     try {
       for (Path file : old) {
         Files.deleteIfExists(file);
@@ -233,8 +230,27 @@ public final class Journal implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until all is written.
+   *
+   * @throws RecordingException if it can't be
+   */
+  public void sync() {
+    thread.sync();
+  }
+
+  /** Whether all is written. */
+  public boolean isIdle() {
+    return thread.isIdle();
+  }
+
+  /** Whether something couldn't be written; the next call says what. */
+  public boolean hasFailed() {
+    return thread.hasFailed();
+  }
+
   /** The library leaves a file that it made as long as what it had mapped. */
-  private void close(RecordingQueue queue) {
+  private void finish(RecordingQueue queue) {
     queue.close();
     if (isPrivate) {
       RollFile.finish(directory.resolve(queue.file()), queue.end());
@@ -243,9 +259,7 @@ public final class Journal implements AutoCloseable {
 
   @Override
   public void close() {
-    Optional<RecordingQueue> opened =
-        opening.isCompletedExceptionally() ? Optional.empty() : Optional.of(queue());
-    opened.ifPresent(this::close);
+    thread.close();
     lock.close();
   }
 }
