@@ -19,7 +19,11 @@ public record EventColumns(List<String> names) {
     for (String name : names) {
       if (!COMMON.contains(name) && !(name.startsWith(FIELD) && name.length() > FIELD.length())) {
         throw new IllegalArgumentException(
-            "expected ts, event, cpu, pid, tid, comm or args.NAME, found '" + name + "'");
+            "expected ts, event, cpu, pid, tid, comm or args.NAME, found '"
+                + name
+                + "'; an event's own field is "
+                + FIELD
+                + name);
       }
     }
   }

@@ -33,9 +33,10 @@ public final class Quantity {
         : count(Math.round(perSecond)) + "/s";
   }
 
-  /** {@code 3.2 s}. */
+  /** {@code 3.2 s}, {@code 21 ms}. */
   public static String seconds(double seconds) {
-    return tenths(seconds) + " s";
+    long millis = Math.round(seconds * 1e3);
+    return millis < 1000 ? millis + " ms" : tenths(seconds) + " s";
   }
 
   private static String tenths(double number) {

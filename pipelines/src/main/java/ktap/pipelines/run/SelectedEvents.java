@@ -56,4 +56,9 @@ record SelectedEvents(EventCatalog all, List<EventPattern> patterns) implements 
   public String listedBy() {
     return all.listedBy();
   }
+
+  @Override
+  public String remedy(EventPattern wanted) {
+    return all.matching(wanted).isEmpty() ? all.remedy(wanted) : "";
+  }
 }

@@ -35,7 +35,7 @@ final class ExportCommandTest {
     words[3] = file.toString();
     Ktap.Outcome outcome = Commands.run(words);
     assertThat(outcome.err())
-        .matches("exported [\\d,]+ events? in \\d\\.\\d s into " + file + "\n");
+        .matches("exported [\\d,]+ events? in (\\d+ ms|\\d\\.\\d s) into " + file + "\n");
     assertThat(outcome.status()).isZero();
     return Files.readString(file).lines().toList();
   }
@@ -161,7 +161,7 @@ final class ExportCommandTest {
                 2,
                 "",
                 "ktap: --select: expected ts, event, cpu, pid, tid, comm or args.NAME, found"
-                    + " 'fd'\n"));
+                    + " 'fd'; an event's own field is args.fd\n"));
   }
 
   @Test

@@ -35,7 +35,8 @@ final class RecordCommandKernelTest {
     assertThat(record.err())
         .matches(
             "Recording\\.\\.\\. Hit Ctrl-C to end\\.\n"
-                + "recorded \\d+ events in \\d\\.\\d s \\([\\d.]+ [KM]B\\) into t\\.kq\n");
+                + "recorded \\d+ events in (\\d+ ms|\\d\\.\\d s) \\([\\d.]+ [KM]B\\) into"
+                + " t\\.kq\n");
     Outcome replay = Ktap.run(directory, "replay", "t.kq", "-e", PRINT);
     assertThat(replay.err()).isEmpty();
     assertThat(replay.lines().getFirst()).endsWith("\tls\tsys_execve -> 0x0");

@@ -104,7 +104,7 @@ final class ReplayCommandTest {
                 (command line):1:7: error: no event matches 'x:yz'
                 trace x:yz { }
                       ^~~~
-                hint: 'ktap info TRACE' tells what was recorded
+                hint: 'ktap info TRACE' tells what was recorded; ktap record -o DIR 'x:yz' records it
                 """));
   }
 

@@ -162,7 +162,8 @@ final class EventKnowledge {
       names.add(name.toString());
     }
     String nearest = Nearest.hint(definition.pattern().toString(), names);
-    return nearest.isEmpty() ? catalog.orElseThrow().listedBy() : nearest;
+    String known = nearest.isEmpty() ? catalog.orElseThrow().listedBy() : nearest;
+    return known + catalog.orElseThrow().remedy(definition.pattern());
   }
 
   /** Checks that some event of a handler has a field of that name. */

@@ -41,6 +41,11 @@ public interface EventCatalog {
     return "'ktap -le' lists all events";
   }
 
+  /** How the user could have had an event that isn't here, as the end of a hint; may be empty. */
+  default String remedy(EventPattern wanted) {
+    return "";
+  }
+
   /** The events that a pattern stands for, sorted. */
   default List<EventName> matching(EventPattern pattern) {
     return names().stream().filter(pattern::matches).toList();

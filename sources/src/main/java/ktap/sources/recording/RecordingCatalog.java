@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import ktap.sources.flow.Capture;
 import ktap.sources.flow.EventCatalog;
 import ktap.sources.flow.EventName;
+import ktap.sources.flow.EventPattern;
 import ktap.sources.flow.EventType;
 import ktap.sources.flow.Field;
 
@@ -71,5 +72,10 @@ public final class RecordingCatalog implements EventCatalog {
   @Override
   public String listedBy() {
     return EventCatalog.RECORDED_EVENTS;
+  }
+
+  @Override
+  public String remedy(EventPattern wanted) {
+    return "; ktap record -o DIR '" + wanted + "' records it";
   }
 }
