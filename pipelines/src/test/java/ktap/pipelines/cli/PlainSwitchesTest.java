@@ -1,5 +1,6 @@
 package ktap.pipelines.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
@@ -57,7 +58,7 @@ final class PlainSwitchesTest {
                 "some")
             .redirectErrorStream(true)
             .start();
-    assertThat(new String(rewriting.getInputStream().readAllBytes())).isEmpty();
+    assertThat(new String(rewriting.getInputStream().readAllBytes(), UTF_8)).isEmpty();
     assertThat(rewriting.waitFor()).isZero();
     assertThat(Files.size(jar)).isNotEqualTo(before);
     try (URLClassLoader loader =
