@@ -42,22 +42,28 @@ public final class EventBatchBuilder {
       int payloadSize) {
     int size = EventBatch.HEADER + payloadSize + 7 & ~7;
     if (length + size > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + size));
+      grow(size);
     }
     byte[] slab = bytes;
     int at = length;
     Bytes.putLong(slab, at + size - Long.BYTES, 0); // the filling, in a slab that was used before
-    Bytes.putInt(slab, at + EventBatch.SIZE, size);
-    Bytes.putInt(slab, at + EventBatch.TYPE, type);
+    Bytes.putLong(slab, at + EventBatch.SIZE, pair(size, type));
     Bytes.putLong(slab, at + EventBatch.TIME, timeNanos);
-    Bytes.putInt(slab, at + EventBatch.TID, tid);
-    Bytes.putInt(slab, at + EventBatch.PID, pid);
-    Bytes.putInt(slab, at + EventBatch.COMMAND, command);
-    Bytes.putInt(slab, at + EventBatch.CPU, cpu & 0xffff | flags << 16);
+    Bytes.putLong(slab, at + EventBatch.TID, pair(tid, pid));
+    Bytes.putLong(slab, at + EventBatch.COMMAND, pair(command, cpu & 0xffff | flags << 16));
     length = at + size;
     count++;
     hasLosses |= type == EventTypes.LOST;
     return at + EventBatch.HEADER;
+  }
+
+  private void grow(int size) {
+    bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + size));
+  }
+
+  /** Two numbers that lie next to each other. */
+  private static long pair(int first, int second) {
+    return (long) second << 32 | first & 0xffffffffL;
   }
 
   /** Writes an event with its payload. */
@@ -80,7 +86,7 @@ public final class EventBatchBuilder {
   public void add(EventCursor event) {
     int size = event.end() - event.start();
     if (length + size > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + size));
+      grow(size);
     }
     System.arraycopy(event.bytes(), event.start(), bytes, length, size);
     length += size;

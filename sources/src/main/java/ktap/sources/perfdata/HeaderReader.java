@@ -277,7 +277,8 @@ final class HeaderReader {
 
   /** Takes in the records at the start that describe the others. */
   private void readPipe() {
-    RecordReader records = new RecordReader(file, PIPE_HEADER, file.size(), true);
+    RecordReader records =
+        new RecordReader(file, PIPE_HEADER, file.size(), true, () -> new byte[RecordQueue.WINDOW]);
     while (records.next()
         && records.type() != RecordType.SAMPLE
         && records.type() != RecordType.COMPRESSED

@@ -25,9 +25,6 @@ final class PerfEventFeed implements EventFeed {
   /** So many bytes of records wait for their turn at the most. */
   private static final int QUEUE = 64 << 20;
 
-  /** No kernel has more (NR_CPUS of x86-64 and arm64). */
-  private static final int MOST_CPUS = 8192;
-
   private final InputFile file;
   private final RecordReader records;
   private final PerfEvents events;
@@ -35,13 +32,14 @@ final class PerfEventFeed implements EventFeed {
   private final Tasks tasks;
   private final TaskRecords taskRecords;
   private final EventBatchBuilder batch;
-  private final RecordQueue queue = new RecordQueue();
+  private final RecordQueue queue;
   private final CompressedRecords compressed = new CompressedRecords();
   private final int[] numbers; // of the events' types in the stream; 0 if not seen yet
 
   private boolean isMerging;
   private boolean isAtEnd;
   private long newest;
+  private long time; // of the record that was read last
   private long roundLimit = Long.MIN_VALUE;
   private long lastNanos;
   private long firstNanos;
@@ -55,9 +53,11 @@ final class PerfEventFeed implements EventFeed {
 
   PerfEventFeed(InputFile file, PerfHeader header, PerfEvents events, EventTables tables) {
     this.file = file;
-    this.records =
-        new RecordReader(file, header.dataStart(), header.dataEnd(), !header.isFinished());
     this.events = events;
+    this.queue = new RecordQueue(events);
+    this.records =
+        new RecordReader(
+            file, header.dataStart(), header.dataEnd(), !header.isFinished(), queue::window);
     this.tables = tables;
     this.tasks = new Tasks(tables.names());
     this.taskRecords = new TaskRecords(tasks);
@@ -73,7 +73,7 @@ final class PerfEventFeed implements EventFeed {
     return batch.isEmpty() ? Optional.empty() : Optional.of(batch.build());
   }
 
-  /** Gives one record if some can come out, or else reads until some can; false at the end. */
+  /** Gives records if some can come out, or else reads until some can; false at the end. */
   private boolean step() {
     if (!isMerging) {
       if (isAtEnd) {
@@ -83,17 +83,29 @@ final class PerfEventFeed implements EventFeed {
         // small, too
       }
       isMerging = true;
-    } else if (queue.next()) {
-      give(queue.bytes(), queue.start(), queue.timeNanos(), queue.cpu());
-    } else {
+    } else if (!give()) {
       isMerging = false;
       finish();
     }
     return true;
   }
 
-  /** Reads a record; false if some can come out by then. */
+  /** Gives what can come out, as far as the batch has room; false if that was all. */
+  private boolean give() {
+    while (queue.next()) {
+      give(queue.bytes(), queue.start(), queue.timeNanos());
+      if (batch.length() >= BATCH) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Reads a record and the samples before it; false if some can come out by then. */
   private boolean read() {
+    if (events.isUniform()) {
+      takeSamples();
+    }
     if (queue.bytesUsed() >= QUEUE) {
       queue.begin(newest);
       return false;
@@ -112,6 +124,36 @@ final class PerfEventFeed implements EventFeed {
     return true;
   }
 
+  /** Takes in samples that continue the last run, up to anything else and the window's end. */
+  private void takeSamples() {
+    byte[] bytes = records.bytes();
+    if (!queue.endsAt(bytes, records.position())) {
+      return;
+    }
+    SampleLayout layout = events.get(0).layout();
+    int end = records.windowLength();
+    int last = queue.lastStart();
+    int at = records.position();
+    long before = time;
+    while (at + layout.smallest() <= end && Bytes.getInt(bytes, at) == RecordType.SAMPLE) {
+      int size = RecordReader.sizeOf(bytes, at);
+      if (size > end - at || isDamaged(layout, bytes, at, size)) {
+        break;
+      }
+      long now = events.timeOf(bytes, at, before);
+      if (now < before || now == before && events.cpuOf(bytes, at) < events.cpuOf(bytes, last)) {
+        break;
+      }
+      before = now;
+      last = at;
+      at += size;
+    }
+    time = before;
+    newest = Math.max(newest, before);
+    queue.extend(last, at, before);
+    records.moveTo(at);
+  }
+
   private void take(byte[] bytes, int start, int size) {
     int type = Bytes.getInt(bytes, start);
     if (type == RecordType.SAMPLE) {
@@ -128,15 +170,15 @@ final class PerfEventFeed implements EventFeed {
           RecordType.EXIT,
           RecordType.LOST,
           RecordType.LOST_SAMPLES -> {
-        long time = events.timeOf(bytes, start, size);
-        int cpu = events.cpuOf(bytes, start, size);
-        newest = Math.max(newest, time);
-        queue.add(bytes, start, size, time, cpu < 0 || cpu >= MOST_CPUS ? 0 : cpu);
+        add(bytes, start, size);
+        return;
       }
       case RecordType.COMPRESSED, RecordType.COMPRESSED_2 -> {
         compressed.accept(bytes, start, size);
         while (compressed.next()) {
-          take(compressed.bytes(), compressed.start(), compressed.size());
+          int inner = compressed.size();
+          int at = queue.copy(compressed.bytes(), compressed.start(), inner);
+          take(queue.copies(), at, inner);
         }
       }
       case RecordType.TRACING_DATA -> {
@@ -148,30 +190,38 @@ final class PerfEventFeed implements EventFeed {
         // of no use here
       }
     }
+    queue.leaveOut(bytes, start, size);
+  }
+
+  private void add(byte[] bytes, int start, int size) {
+    time = events.timeOf(bytes, start, time);
+    newest = Math.max(newest, time);
+    queue.add(bytes, start, size, time);
   }
 
   private void takeSample(byte[] bytes, int start, int size) {
     int number = events.like(bytes, start, size);
     if (number < 0) {
       strangeSamples++;
-      return;
-    }
-    SampleLayout layout = events.get(number).layout();
-    if (size < layout.smallest()) {
+      queue.leaveOut(bytes, start, size);
+    } else if (isDamaged(events.get(number).layout(), bytes, start, size)) {
       damagedSamples++;
-      return;
+      queue.leaveOut(bytes, start, size);
+    } else {
+      add(bytes, start, size);
     }
-    int cpu = layout.cpu == 0 ? 0 : Bytes.getInt(bytes, start + layout.cpu);
-    if (cpu < 0 || cpu >= MOST_CPUS) {
-      damagedSamples++;
-      return;
-    }
-    long time = layout.time == 0 ? newest : Bytes.getLong(bytes, start + layout.time);
-    newest = Math.max(newest, time);
-    queue.add(bytes, start, size, time, cpu);
   }
 
-  private void give(byte[] bytes, int start, long time, int cpu) {
+  private static boolean isDamaged(SampleLayout layout, byte[] bytes, int start, int size) {
+    if (size < layout.smallest()) {
+      return true;
+    }
+    int cpu = layout.cpu == 0 ? 0 : Bytes.getInt(bytes, start + layout.cpu);
+    return cpu < 0 || cpu >= PerfEvents.MOST_CPUS;
+  }
+
+  private void give(byte[] bytes, int start, long time) {
+    int cpu = events.cpuOf(bytes, start);
     int size = RecordReader.sizeOf(bytes, start);
     int type = Bytes.getInt(bytes, start);
     if (type == RecordType.SAMPLE) {
@@ -202,31 +252,26 @@ final class PerfEventFeed implements EventFeed {
       damagedSamples++;
       return;
     }
-    SampleLayout layout = event.layout();
-    int pid = layout.tid == 0 ? 0 : Bytes.getInt(bytes, start + layout.tid);
-    int tid = layout.tid == 0 ? 0 : Bytes.getInt(bytes, start + layout.tid + 4);
+    int who = event.layout().tid;
+    int pid = who == 0 ? 0 : Bytes.getInt(bytes, start + who);
+    int tid = who == 0 ? 0 : Bytes.getInt(bytes, start + who + 4);
     if (tid < 0) { // it has ended so far that it lost its number
       tid = samples.thread();
       pid = -1;
     }
     long task = tasks.get(tid, cpu);
-    if (numbers[number] == 0) {
-      numbers[number] = tables.types().add(event.type());
-    }
     int flags = time < lastNanos ? EventBatch.LATE : 0;
     lateEvents += flags;
-    int at =
-        batch.add(
-            numbers[number],
-            time,
-            cpu,
-            tid,
-            pid < 0 ? Tasks.pid(task) : pid,
-            Tasks.command(task),
-            flags,
-            payloadSize);
+    int type = numbers[number] == 0 ? newType(number) : numbers[number];
+    pid = pid < 0 ? Tasks.pid(task) : pid;
+    int at = batch.add(type, time, cpu, tid, pid, Tasks.command(task), flags, payloadSize);
     samples.write(batch.bytes(), at);
     passed(time, cpu);
+  }
+
+  private int newType(int number) {
+    numbers[number] = tables.types().add(events.get(number).type());
+    return numbers[number];
   }
 
   private void passed(long time, int cpu) {
@@ -235,10 +280,14 @@ final class PerfEventFeed implements EventFeed {
     }
     lastNanos = Math.max(lastNanos, time);
     if (cpu >= lastByCpu.length) {
-      lastByCpu = Arrays.copyOf(lastByCpu, Math.max(cpu + 1, lastByCpu.length * 2));
+      makeRoom(cpu);
     }
     lastByCpu[cpu] = time;
     tasks.forget(time);
+  }
+
+  private void makeRoom(int cpu) {
+    lastByCpu = Arrays.copyOf(lastByCpu, Math.max(cpu + 1, lastByCpu.length * 2));
   }
 
   /** long which event, long how many. */

@@ -13,27 +13,36 @@ final class PerfEvents {
   private static final int SOFTWARE = 1;
   private static final int DUMMY = 9;
 
-  private final List<PerfEvent> events = new ArrayList<>();
+  /** No kernel has more (NR_CPUS of x86-64 and arm64). */
+  static final int MOST_CPUS = 8192;
+
+  private final PerfEvent[] events;
   private final EventIds ids = new EventIds();
   private final @Nullable SampleLayout others; // null if no record tells its time
   private final int idOffset;
   private final boolean isUniform;
+  private final int sampleTime;
+  private final int sampleCpu;
 
   PerfEvents(PerfHeader header) {
     SampleLayout trailer = null;
+    List<PerfEvent> found = new ArrayList<>();
     for (PerfHeader.Described described : header.events()) {
       SampleLayout layout = new SampleLayout(described.attribute());
       if (trailer == null && described.attribute().hasSampleId()) {
         trailer = layout;
       }
       for (long id : described.ids()) {
-        ids.put(id, events.size());
+        ids.put(id, found.size());
       }
-      events.add(event(layout, described, header.tracing()));
+      found.add(event(layout, described, header.tracing()));
     }
     this.others = trailer;
-    this.idOffset = events.isEmpty() ? 0 : events.getFirst().layout().id();
-    this.isUniform = isUniform(events);
+    this.events = found.toArray(new PerfEvent[0]);
+    this.idOffset = found.isEmpty() ? 0 : found.getFirst().layout().id();
+    this.isUniform = isUniform(found);
+    this.sampleTime = isUniform ? found.getFirst().layout().time : 0;
+    this.sampleCpu = isUniform ? found.getFirst().layout().cpu : 0;
   }
 
   private static boolean isUniform(List<PerfEvent> events) {
@@ -82,12 +91,17 @@ final class PerfEvents {
     return types;
   }
 
+  /** Whether all samples tell in the same places when and where they happened. */
+  boolean isUniform() {
+    return isUniform;
+  }
+
   int count() {
-    return events.size();
+    return events.length;
   }
 
   PerfEvent get(int number) {
-    return events.get(number);
+    return events[number];
   }
 
   /** The number of an event whose samples begin as this one; -1 if the file describes none such. */
@@ -97,8 +111,8 @@ final class PerfEvents {
 
   /** The number of the event that a sample is of; -1 if the file describes none such. */
   int of(byte[] bytes, int start, int size) {
-    if (events.size() == 1 || idOffset == 0) {
-      return events.isEmpty() ? -1 : 0;
+    if (events.length == 1 || idOffset == 0) {
+      return events.length == 0 ? -1 : 0;
     }
     if (idOffset + Long.BYTES > size) {
       return -1;
@@ -107,13 +121,31 @@ final class PerfEvents {
     return id == 0 ? 0 : ids.find(id);
   }
 
-  /** When a record happened that isn't a sample; 0 if it doesn't tell. */
-  long timeOf(byte[] bytes, int start, int size) {
-    return others == null ? 0 : others.trailerTime(bytes, start, size);
+  /**
+   * When a record happened; 0 if it doesn't tell.
+   *
+   * @param before when the one before happened: a sample that doesn't tell counts as of then
+   */
+  long timeOf(byte[] bytes, int start, long before) {
+    if (Bytes.getInt(bytes, start) == RecordType.SAMPLE) {
+      int at = isUniform ? sampleTime : layoutOf(bytes, start).time;
+      return at == 0 ? before : Bytes.getLong(bytes, start + at);
+    }
+    return others == null ? 0 : others.trailerTime(bytes, start, RecordReader.sizeOf(bytes, start));
   }
 
-  /** Where a record happened that isn't a sample; 0 if it doesn't tell. */
-  int cpuOf(byte[] bytes, int start, int size) {
-    return others == null ? 0 : others.trailerCpu(bytes, start, size);
+  /** Where a record happened; 0 if it doesn't tell. */
+  int cpuOf(byte[] bytes, int start) {
+    if (Bytes.getInt(bytes, start) == RecordType.SAMPLE) {
+      int at = isUniform ? sampleCpu : layoutOf(bytes, start).cpu;
+      return at == 0 ? 0 : Bytes.getInt(bytes, start + at);
+    }
+    int size = RecordReader.sizeOf(bytes, start);
+    int cpu = others == null ? 0 : others.trailerCpu(bytes, start, size);
+    return cpu < 0 || cpu >= MOST_CPUS ? 0 : cpu;
+  }
+
+  private SampleLayout layoutOf(byte[] bytes, int start) {
+    return events[of(bytes, start, RecordReader.sizeOf(bytes, start))].layout();
   }
 }

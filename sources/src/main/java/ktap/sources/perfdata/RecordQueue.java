@@ -1,6 +1,9 @@
 package ktap.sources.perfdata;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import ktap.sources.flow.Bytes;
 
 /**
  * Records that wait for their turn, and come out in the order (time, CPU, place in the file).
@@ -9,55 +12,62 @@ import java.util.Arrays;
  * are in order. The runs of two rounds are merged by a heap; by the end of a round the one before
  * has come out, and its memory takes in the next. Between {@link #begin} and the {@link #next} that
  * gives false nothing can be added. Not for several threads.
+ *
+ * <p>Records aren't moved: they lie in the windows of bytes that the queue hands out, one behind
+ * the other as in the file. What of them isn't to come out is marked by {@link #leaveOut}.
  */
 final class RecordQueue {
-  /** The records of one round, in runs. */
+  /** Bytes of a window: a few of the largest records. */
+  static final int WINDOW = 1 << 18;
+
+  /** Stands for the type of a record that isn't to come out. */
+  private static final int LEFT_OUT = 0;
+
+  /** The records of one round, in runs, and the windows in which none of a later round lies. */
   private static final class Round {
-    byte[] slab = new byte[1 << 20];
-    int used;
-    long[] times = new long[1 << 13];
-    long[] places = new long[1 << 13]; // CPU in the upper half, start in the slab in the lower
-    int count;
+    final List<byte[]> windows = new ArrayList<>();
     Run[] runs = {};
     int runCount;
-
-    void clear() {
-      used = 0;
-      count = 0;
-      runCount = 0;
-    }
   }
 
-  /** Records of a round that are in order. */
+  /** Records of one window that are in order. */
   private static final class Run {
-    final Round round;
+    byte[] bytes = {};
     int head; // its next record
     int end;
+    long time; // of the next record
     int order; // of equal ones, which comes first
 
-    Run(Round round) {
-      this.round = round;
-    }
-
-    long time() {
-      return round.times[head];
-    }
-
-    boolean comesBefore(Run other) {
-      long time = time();
-      long second = other.time();
-      if (time != second) {
-        return time < second;
+    boolean comesBefore(Run other, PerfEvents events) {
+      if (time != other.time) {
+        return time < other.time;
       }
-      int cpu = cpu();
-      int secondCpu = other.cpu();
-      return cpu != secondCpu ? cpu < secondCpu : order < other.order;
+      int cpu = events.cpuOf(bytes, head);
+      int otherCpu = events.cpuOf(other.bytes, other.head);
+      return cpu != otherCpu ? cpu < otherCpu : order < other.order;
     }
 
-    int cpu() {
-      return (int) (round.places[head] >>> 32);
+    /** Goes to its next record; false if there is none. */
+    boolean advance(PerfEvents events) {
+      int at = head;
+      do {
+        at += RecordReader.sizeOf(bytes, at);
+      } while (at < end && Bytes.getInt(bytes, at) == LEFT_OUT);
+      head = at;
+      if (at >= end) {
+        return false;
+      }
+      time = events.timeOf(bytes, at, time);
+      return true;
     }
   }
+
+  private final PerfEvents events;
+  private final List<byte[]> free = new ArrayList<>();
+  private byte[] reading = {};
+  private byte[] copies = {};
+  private int copied;
+  private int windows;
 
   private Round older = new Round();
   private Round newer = new Round();
@@ -67,48 +77,115 @@ final class RecordQueue {
   private long bound; // up to this time the first run stays the first
   private boolean isOnRecord;
 
-  /** Bytes of the records in it. */
+  // the record that was added last
+  private byte[] lastBytes = {};
+  private int lastStart;
+  private int lastEnd; // behind it and those that were left out after it
+  private long lastTime;
+
+  /**
+   * @param events tell when and where a record happened
+   */
+  RecordQueue(PerfEvents events) {
+    this.events = events;
+  }
+
+  /** Bytes of the windows that are in use. */
   int bytesUsed() {
-    return older.used + newer.used;
+    return windows * WINDOW;
   }
 
-  void add(byte[] bytes, int start, int size, long time, int cpu) {
+  /** A window for records that are read; those of earlier ones stay where they are. */
+  byte[] window() {
+    reading = newWindow();
+    return reading;
+  }
+
+  private byte[] newWindow() {
+    byte[] window = free.isEmpty() ? new byte[WINDOW] : free.removeLast();
+    newer.windows.add(window);
+    windows++;
+    return window;
+  }
+
+  /**
+   * Copies a record that doesn't lie in a window into one, {@link #copies()}.
+   *
+   * @return where it lies
+   */
+  int copy(byte[] bytes, int start, int size) {
+    if (copied + size > copies.length) {
+      copies = newWindow();
+      copied = 0;
+    }
+    int at = copied;
+    System.arraycopy(bytes, start, copies, at, size);
+    copied = at + size;
+    return at;
+  }
+
+  /** The window into which a record was copied last. */
+  byte[] copies() {
+    return copies;
+  }
+
+  /** Marks a record that lies in a window and isn't to come out. */
+  void leaveOut(byte[] window, int start, int size) {
+    Bytes.putInt(window, start, LEFT_OUT);
+    if (endsAt(window, start)) {
+      lastEnd = start + size;
+    }
+  }
+
+  /** Takes in a record that lies in a window, behind all that were added of that window. */
+  void add(byte[] window, int start, int size, long time) {
     Round round = newer;
-    int used = round.used;
-    if (used + size > round.slab.length) {
-      round.slab = Arrays.copyOf(round.slab, used + size + round.slab.length / 2);
+    if (!endsAt(window, start) || isBeforeLast(window, start, time)) {
+      beginRun(round, window, start, time);
     }
-    System.arraycopy(bytes, start, round.slab, used, size);
-    int count = round.count;
-    if (count == round.times.length) {
-      round.times = Arrays.copyOf(round.times, count + count / 2);
-      round.places = Arrays.copyOf(round.places, count + count / 2);
-    }
-    round.times[count] = time;
-    round.places[count] = (long) cpu << 32 | used;
-    if (count == 0 || isBeforeLast(round, time, cpu)) {
-      beginRun(round);
-    }
-    round.count = count + 1;
-    round.runs[round.runCount - 1].end = count + 1;
-    round.used = used + size;
+    lastBytes = window;
+    extend(start, start + size, time);
   }
 
-  private static boolean isBeforeLast(Round round, long time, int cpu) {
-    int last = round.count - 1;
-    return time < round.times[last]
-        || time == round.times[last] && cpu < (int) (round.places[last] >>> 32);
+  /** Whether the records of the round to come end at a place, so that nothing else lies between. */
+  boolean endsAt(byte[] window, int place) {
+    return newer.runCount > 0 && window == lastBytes && place == lastEnd;
   }
 
-  private static void beginRun(Round round) {
+  /** Where the record that was added last starts. */
+  int lastStart() {
+    return lastStart;
+  }
+
+  /**
+   * Takes in records that follow the last one in its window and are in order.
+   *
+   * @param start of the last of them
+   */
+  void extend(int start, int end, long time) {
+    newer.runs[newer.runCount - 1].end = end;
+    lastStart = start;
+    lastEnd = end;
+    lastTime = time;
+  }
+
+  private boolean isBeforeLast(byte[] window, int start, long time) {
+    return time < lastTime
+        || time == lastTime && events.cpuOf(window, start) < events.cpuOf(lastBytes, lastStart);
+  }
+
+  private static void beginRun(Round round, byte[] window, int start, long time) {
     if (round.runCount == round.runs.length) {
       int first = round.runCount;
       round.runs = Arrays.copyOf(round.runs, Math.max(16, first * 2));
       for (int i = first; i < round.runs.length; i++) {
-        round.runs[i] = new Run(round);
+        round.runs[i] = new Run();
       }
     }
-    round.runs[round.runCount++].head = round.count;
+    Run run = round.runs[round.runCount++];
+    run.bytes = window;
+    run.head = start;
+    run.time = time;
   }
 
   /**
@@ -139,7 +216,7 @@ final class RecordQueue {
       heap = Arrays.copyOf(heap, heapSize * 2);
     }
     int at = heapSize++;
-    while (at > 0 && run.comesBefore(heap[(at - 1) / 2])) {
+    while (at > 0 && run.comesBefore(heap[(at - 1) / 2], events)) {
       heap[at] = heap[(at - 1) / 2];
       at = (at - 1) / 2;
     }
@@ -150,14 +227,14 @@ final class RecordQueue {
   boolean next() {
     if (isOnRecord) {
       Run run = heap[0];
-      int head = ++run.head;
-      if (head < run.end && run.round.times[head] < bound) {
+      boolean hasMore = run.advance(events);
+      if (hasMore && run.time < bound) {
         return true;
       }
-      sink(head < run.end ? run : heap[--heapSize]);
+      sink(hasMore ? run : heap[--heapSize]);
       setBound();
     }
-    isOnRecord = heapSize > 0 && heap[0].time() <= limit;
+    isOnRecord = heapSize > 0 && heap[0].time <= limit;
     if (!isOnRecord) {
       endRound();
     }
@@ -167,7 +244,7 @@ final class RecordQueue {
   private void setBound() {
     long until = limit == Long.MAX_VALUE ? limit : limit + 1;
     for (int i = 1; i <= 2 && i < heapSize; i++) {
-      until = Math.min(until, heap[i].time());
+      until = Math.min(until, heap[i].time);
     }
     bound = until;
   }
@@ -175,10 +252,10 @@ final class RecordQueue {
   private void sink(Run run) {
     int at = 0;
     for (int child = 1; child < heapSize; child = at * 2 + 1) {
-      if (child + 1 < heapSize && heap[child + 1].comesBefore(heap[child])) {
+      if (child + 1 < heapSize && heap[child + 1].comesBefore(heap[child], events)) {
         child++;
       }
-      if (!heap[child].comesBefore(run)) {
+      if (!heap[child].comesBefore(run, events)) {
         break;
       }
       heap[at] = heap[child];
@@ -189,27 +266,38 @@ final class RecordQueue {
 
   private void endRound() {
     Round emptied = older;
-    emptied.clear();
+    free.addAll(emptied.windows);
+    windows -= emptied.windows.size();
+    emptied.windows.clear();
+    emptied.runCount = 0;
     older = newer;
     newer = emptied;
+    keepInUse(reading);
+    keepInUse(copies);
   }
 
-  /** The slab that holds the record on which it stands. */
+  /** A window into which more will come belongs to the new round. */
+  private void keepInUse(byte[] window) {
+    for (int i = older.windows.size() - 1; i >= 0; i--) {
+      if (older.windows.get(i) == window) {
+        older.windows.remove(i);
+        newer.windows.add(window);
+        return;
+      }
+    }
+  }
+
+  /** The window that holds the record on which it stands. */
   byte[] bytes() {
-    return heap[0].round.slab;
+    return heap[0].bytes;
   }
 
   /** Where that record starts. */
   int start() {
-    Run run = heap[0];
-    return (int) run.round.places[run.head];
+    return heap[0].head;
   }
 
   long timeNanos() {
-    return heap[0].time();
-  }
-
-  int cpu() {
-    return heap[0].cpu();
+    return heap[0].time;
   }
 }

@@ -3,6 +3,7 @@ package ktap.sources.perfdata;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import ktap.sources.flow.Bytes;
 import ktap.sources.tracefile.InputFile;
 
@@ -12,10 +13,11 @@ import ktap.sources.tracefile.InputFile;
  *
  * <p>Where there is no record, it looks for the next place where some follow each other, and tells
  * what it left out. Not for several threads.
+ *
+ * <p>The windows of bytes in which records lie aren't its own: those of which it gave records stay
+ * as they are.
  */
 final class RecordReader {
-  private static final int WINDOW = 1 << 18;
-
   /** So many records in a row are taken for real ones after damage. */
   private static final int IN_A_ROW = 4;
 
@@ -26,7 +28,9 @@ final class RecordReader {
   private final long end;
   private final boolean mayBeOpen;
   private final List<String> damages = new ArrayList<>();
-  private final byte[] bytes = new byte[WINDOW];
+  private final Supplier<byte[]> windows;
+  private byte[] bytes = {};
+  private boolean hasGiven; // records of this window
   private long windowStart;
   private int windowLength;
   private int next;
@@ -38,13 +42,15 @@ final class RecordReader {
   /**
    * @param mayBeOpen whether the records simply stop where the file does, as perf leaves them when
    *     it is killed
+   * @param windows gives bytes that nobody uses, of a size that any record fits in
    */
-  RecordReader(InputFile file, long from, long to, boolean mayBeOpen) {
+  RecordReader(InputFile file, long from, long to, boolean mayBeOpen, Supplier<byte[]> windows) {
     this.file = file;
     this.from = from;
     this.windowStart = from;
     this.end = Math.min(to, file.size());
     this.mayBeOpen = mayBeOpen;
+    this.windows = windows;
     if (to > file.size()) {
       damages.add(
           file.path()
@@ -63,6 +69,7 @@ final class RecordReader {
         type = Bytes.getInt(bytes, start);
         step = type == RecordType.COMPRESSED ? 1 : step;
         next += size;
+        hasGiven = true;
         return true;
       }
       if (!isRecord(next)) {
@@ -94,8 +101,11 @@ final class RecordReader {
       return false;
     }
     int kept = windowLength - next;
-    System.arraycopy(bytes, next, bytes, 0, kept);
-    int wanted = (int) Math.min(WINDOW - kept, end - from - kept);
+    byte[] window = hasGiven || bytes.length == 0 ? windows.get() : bytes;
+    System.arraycopy(bytes, next, window, 0, kept);
+    bytes = window;
+    hasGiven = false;
+    int wanted = (int) Math.min(bytes.length - kept, end - from - kept);
     windowLength = kept + file.read(from + kept, bytes, kept, wanted);
     windowStart = from;
     next = 0;
@@ -177,6 +187,21 @@ final class RecordReader {
     return Arrays.copyOf(copy, file.read(from, copy, 0, copy.length));
   }
 
+  /** Where in the window the next record starts. */
+  int position() {
+    return next;
+  }
+
+  /** Goes on behind records of the window that were looked at without this. */
+  void moveTo(int position) {
+    next = position;
+  }
+
+  /** Bytes of the window that were read. */
+  int windowLength() {
+    return windowLength;
+  }
+
   int type() {
     return type;
   }
@@ -185,7 +210,7 @@ final class RecordReader {
     return Bytes.getShort(bytes, start + 4) & 0xffff;
   }
 
-  /** Bytes that hold the record, until the next call of {@link #next()}. */
+  /** The window that holds the record. */
   byte[] bytes() {
     return bytes;
   }

@@ -113,6 +113,12 @@ final class SampleLayout {
     return fixedEnd;
   }
 
+  /** Where a tracepoint's own bytes always lie, their size before them; 0 if that depends. */
+  int raw() {
+    boolean depends = attribute.has(SampleBits.READ) || attribute.has(SampleBits.CALL_CHAIN);
+    return depends || !attribute.has(SampleBits.RAW) ? 0 : fixedEnd + 4;
+  }
+
   /** Where a sample's number of its event lies; 0 if it has none. */
   int id() {
     return id;

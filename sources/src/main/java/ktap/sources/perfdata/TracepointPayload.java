@@ -25,6 +25,7 @@ final class TracepointPayload implements SamplePayload {
   private final EventType type;
   private final boolean hasChain;
   private final int fixedEnd;
+  private final int rawAt; // where the tracepoint's bytes always lie; 0 if that depends
   private final int[] locators;
   private final CallChain chain = new CallChain();
 
@@ -54,6 +55,7 @@ final class TracepointPayload implements SamplePayload {
     }
     this.fixedEnd = Math.min(end + 3 & ~3, 1 << 16);
     this.hasChain = layout.attribute().has(SampleBits.CALL_CHAIN) && !endsOpen;
+    this.rawAt = layout.raw();
     this.locators = found.stream().mapToInt(Integer::intValue).toArray();
     this.type = hasChain ? PlainPayload.withStacks(type, fixedEnd) : type;
   }
@@ -65,9 +67,18 @@ final class TracepointPayload implements SamplePayload {
 
   @Override
   public int measure(byte[] sample, int start, int size) {
+    bytes = sample;
+    if (rawAt > 0) {
+      raw = start + rawAt;
+      rawSize = rawAt <= size ? Bytes.getInt(sample, raw - 4) : -1;
+      return rawSize < 0 || rawSize > size - rawAt ? -1 : Math.max(rawSize, fixedEnd);
+    }
+    return measureParts(sample, start, size);
+  }
+
+  private int measureParts(byte[] sample, int start, int size) {
     int end = start + size;
     int at = layout.afterRead(sample, start, size);
-    bytes = sample;
     if (at >= 0 && layout.attribute().has(SampleBits.CALL_CHAIN)) {
       long count = at + Long.BYTES <= end ? Bytes.getLong(sample, at) : -1;
       at += Long.BYTES;
@@ -95,8 +106,12 @@ final class TracepointPayload implements SamplePayload {
   public void write(byte[] to, int at) {
     if (!hasChain && rawSize >= fixedEnd) {
       System.arraycopy(bytes, raw, to, at, rawSize);
-      return;
+    } else {
+      writeParts(to, at);
     }
+  }
+
+  private void writeParts(byte[] to, int at) {
     int fixed = Math.min(rawSize, fixedEnd);
     System.arraycopy(bytes, raw, to, at, fixed);
     Arrays.fill(to, at + fixed, at + fixedEnd, (byte) 0);
