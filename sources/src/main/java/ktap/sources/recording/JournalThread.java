@@ -57,6 +57,7 @@ final class JournalThread {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // the end is one step
   private void writeAll(RecordingQueue queue) throws InterruptedException {
     for (Step step = steps.take(); step != END; step = steps.take()) {
       step.run(queue);
