@@ -302,6 +302,56 @@ class ScriptRunTest {
   }
 
   @Test
+  void aLimitIsToldWithItsPlaceAndTheCallsOnce() {
+    ScriptSettings settings =
+        ScriptSettings.of(TestHost.catalog()).with(Limits.DEFAULT.withMaxLoops(50_000));
+    for (ScriptSettings.Engine engine : ScriptSettings.Engine.values()) {
+      host.messages.clear();
+      start("function spin(n) { while (n > 0) { n += 1 } }\nspin(1)", settings.with(engine));
+
+      assertThat(host.messages)
+          .containsExactly(
+              """
+              a.kp:1:20: error: loop execute count exceed max limit(50000); --max-loops sets \
+              another one, 0 none
+              function spin(n) { while (n > 0) { n += 1 } }
+                                 ^~~
+                called from a.kp:2:1 (main chunk)\
+              """);
+    }
+  }
+
+  @Test
+  void aFullMemoryIsToldWithItsPlaceAndTheCalls() {
+    host.isFull = true;
+    for (ScriptSettings.Engine engine : ScriptSettings.Engine.values()) {
+      host.messages.clear();
+      start(
+          "function f(n) { for (i = 1, n) { if (i == n) { print(i) } } }\nf(100000)",
+          ScriptSettings.of(TestHost.catalog()).with(engine));
+
+      assertThat(host.messages)
+          .containsExactly(
+              """
+              a.kp:1:48: error: out of memory: tables and strings of the script don't fit (--memory)
+              function f(n) { for (i = 1, n) { if (i == n) { print(i) } } }
+                                                             ^~~~~~~~
+                called from a.kp:2:1 (main chunk)\
+              """);
+    }
+  }
+
+  @Test
+  void theHostHearsOfALongLoop() {
+    for (ScriptSettings.Engine engine : ScriptSettings.Engine.values()) {
+      host.whileLooping = 0;
+      start(
+          "print(1) for (i = 1, 1000000) { }", ScriptSettings.of(TestHost.catalog()).with(engine));
+      assertThat(host.whileLooping).as(engine.toString()).isGreaterThan(10);
+    }
+  }
+
+  @Test
   void endlessLoopEndsWithinATenthOfASecond() throws InterruptedException {
     endsSoon("trace_end { print(\"end\") } while (true) { }");
     assertThat(host.text()).isEqualTo("end\nend\nend\n");

@@ -21,10 +21,20 @@ final class TestHost implements ScriptHost {
   final List<String> messages = new ArrayList<>();
   final List<Row> rows = new ArrayList<>();
   long now;
+  int whileLooping;
+  boolean isFull;
 
   @Override
   public void text(byte[] bytes, int from, int length) {
+    if (isFull) {
+      throw new OutOfMemoryError("as if");
+    }
     output.write(bytes, from, length);
+  }
+
+  @Override
+  public void goesOn() {
+    whileLooping++;
   }
 
   @Override

@@ -35,6 +35,9 @@ public final class Main {
     } catch (LinuxException | RecordingException | StateException e) {
       console.say(Failures.text(e));
       return ExitStatus.FAILURE;
+    } catch (OutOfMemoryError e) {
+      console.say("out of memory; --memory gives more, as in --memory 2g");
+      return ExitStatus.FAILURE;
     } catch (Throwable e) {
       return bug(e, console);
     }

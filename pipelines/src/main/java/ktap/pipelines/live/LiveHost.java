@@ -34,6 +34,11 @@ public final class LiveHost implements ScriptHost {
   }
 
   @Override
+  public void goesOn() {
+    output.flushOld();
+  }
+
+  @Override
   public void emit(Row row) {
     byte[] line = RowText.line(row);
     output.write(line, 0, line.length);

@@ -3,6 +3,7 @@ package ktap.pipelines.live;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.function.LongSupplier;
 
 /**
  * What a script prints, gathered and written in as few calls as the reader can wait for: when the
@@ -14,15 +15,26 @@ import java.util.Arrays;
 public final class ScriptOutput {
   private static final int SIZE = 32 << 10;
 
+  /** How long something printed may wait while the script works on. */
+  private static final long PATIENCE = 20_000_000;
+
   private final OutputStream stream;
+  private final LongSupplier nanos;
   private byte[] buffer = new byte[SIZE];
   private int length;
   private long written;
+  private long flushed;
   private boolean isClosed;
   private boolean isMuted;
 
   public ScriptOutput(OutputStream stream) {
+    this(stream, System::nanoTime);
+  }
+
+  ScriptOutput(OutputStream stream, LongSupplier nanos) {
     this.stream = stream;
+    this.nanos = nanos;
+    this.flushed = nanos.getAsLong();
   }
 
   /** Appends a record. */
@@ -38,6 +50,17 @@ public final class ScriptOutput {
     }
     System.arraycopy(bytes, from, buffer, length, count);
     length += count;
+  }
+
+  /** Gives on what was gathered, if it is a while since something was. */
+  public void flushOld() {
+    if (length > 0) {
+      long now = nanos.getAsLong();
+      if (now - flushed >= PATIENCE) {
+        flush();
+        flushed = now;
+      }
+    }
   }
 
   /** Gives on what was gathered. */

@@ -9,6 +9,9 @@ public interface ScriptHost {
   /** Takes script output: one call for each whole record, a {@code print} or a {@code printf}. */
   void text(byte[] bytes, int from, int length);
 
+  /** Called now and then while a loop of the script runs: what it printed may be shown. */
+  default void goesOn() {}
+
   /** Takes a structured row that the script gave out with {@code emit}. */
   void emit(Row row);
 

@@ -55,6 +55,7 @@ final class Emitter {
   private static final ClassDesc CONTEXT = ClassDesc.of("ktap.script.value.CallContext");
   private static final ClassDesc BUILT_IN = ClassDesc.of("ktap.script.value.BuiltInFunction");
   private static final ClassDesc FAILURE = ClassDesc.of("ktap.script.value.ScriptRuntimeException");
+  private static final ClassDesc FULL = ClassDesc.of("java.lang.OutOfMemoryError");
   private static final ClassDesc BOOLEAN = ConstantDescs.CD_Boolean;
   private static final ClassDesc DOUBLE = ConstantDescs.CD_Double;
   private static final MethodTypeDesc BINARY =
@@ -199,6 +200,7 @@ final class Emitter {
   void emit() {
     Label start = out.newLabel();
     Label end = out.newLabel();
+    Label full = out.newLabel();
     Label handler = out.newLabel();
     initialise();
     out.labelBinding(start);
@@ -213,16 +215,15 @@ final class Emitter {
       leave(deopts.get(i));
     }
     out.labelBinding(end);
+    out.labelBinding(full);
+    out.pop().aload(M).invokevirtual(MACHINE, "outOfMemory", MethodTypeDesc.of(FAILURE));
     out.labelBinding(handler);
     out.astore(tableSlot);
     out.aload(tableSlot).checkcast(FAILURE).aload(F).iload(pcSlot);
     out.invokestatic(MACHINE, "addPlace", MethodTypeDesc.of(CD_void, FAILURE, FUNCTION, CD_int));
-    if (!unit.isWhole()) {
-      out.aload(tableSlot).checkcast(FAILURE);
-      out.invokevirtual(FAILURE, "markFrameDone", MethodTypeDesc.of(CD_void));
-    }
     out.aload(tableSlot).checkcast(FAILURE).athrow();
     out.exceptionCatch(start, end, handler, FAILURE);
+    out.exceptionCatch(start, end, full, FULL);
   }
 
   private void initialise() {

@@ -30,7 +30,7 @@ final class SortedPairs implements Pairs {
   private int[] order;
   private int at = -1;
 
-  private SortedPairs(Table table) {
+  private SortedPairs(CallContext context, Table table) {
     int size = table.size();
     keyNumbers = new long[size];
     keyRefs = new Object[size];
@@ -39,6 +39,7 @@ final class SortedPairs implements Pairs {
     order = new int[size];
     int i = size;
     for (Table.Iteration entry = table.iterate(); entry.next(); ) {
+      context.checkStop();
       i--;
       keyNumbers[i] = entry.keyNumber();
       keyRefs[i] = entry.keyRef();
@@ -49,7 +50,7 @@ final class SortedPairs implements Pairs {
   }
 
   static SortedPairs of(CallContext context, Table table, @Nullable Object before) {
-    SortedPairs pairs = new SortedPairs(table);
+    SortedPairs pairs = new SortedPairs(context, table);
     pairs.sort(context, before == null ? pairs::isLess : pairs.by(context, before));
     return pairs;
   }

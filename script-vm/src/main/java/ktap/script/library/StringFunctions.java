@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Lua.
  */
 final class StringFunctions {
+  /** Bytes that are compared between two looks at the user's wish to stop. */
+  private static final int LOOK = 1 << 16;
+
   private StringFunctions() {}
 
   static void checkLength(CallContext context, long length) {
@@ -30,12 +33,19 @@ final class StringFunctions {
   }
 
   /** Where a part begins, counted from 0; -1 if it isn't there. */
-  static int indexOf(ByteString string, ByteString part, int from) {
+  static int indexOf(CallContext context, ByteString string, ByteString part, int from) {
     byte[] bytes = string.bytes();
     byte[] wanted = part.bytes();
+    int compared = 0;
     for (int i = from; i <= bytes.length - wanted.length; i++) {
-      if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
+      int differs = Arrays.mismatch(bytes, i, i + wanted.length, wanted, 0, wanted.length);
+      if (differs < 0) {
         return i;
+      }
+      compared += differs + 1;
+      if (compared > LOOK) {
+        context.checkStop();
+        compared = 0;
       }
     }
     return -1;
@@ -67,7 +77,7 @@ final class StringFunctions {
     int found =
         start > string.length()
             ? -1
-            : indexOf(string, Arguments.string(refs, base + 1), (int) start);
+            : indexOf(context, string, Arguments.string(refs, base + 1), (int) start);
     if (found < 0) {
       refs[base] = null;
     } else {
@@ -77,7 +87,7 @@ final class StringFunctions {
 
   static void contains(
       CallContext context, long[] numbers, @Nullable Object[] refs, int base, int count) {
-    int found = indexOf(Arguments.string(refs, base), Arguments.string(refs, base + 1), 0);
+    int found = indexOf(context, Arguments.string(refs, base), Arguments.string(refs, base + 1), 0);
     Arguments.giveBoolean(refs, base, found >= 0);
   }
 
@@ -149,9 +159,10 @@ final class StringFunctions {
     }
     ByteText text = RunState.of(context).text();
     int start = 0;
-    for (int found; (found = indexOf(string, part, start)) >= 0; ) {
+    for (int found; (found = indexOf(context, string, part, start)) >= 0; ) {
       text.append(string.bytes(), start, found - start).append(by.bytes());
       start = found + part.length();
+      context.checkStop();
       checkLength(context, text.length());
     }
     text.append(string.bytes(), start, string.length() - start);

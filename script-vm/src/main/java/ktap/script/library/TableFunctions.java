@@ -68,6 +68,7 @@ final class TableFunctions {
       CallContext context, long[] numbers, @Nullable Object[] refs, int base, int count) {
     Table table = Arguments.table(refs, base);
     for (Table.Iteration entry = table.iterate(); entry.next(); ) {
+      context.checkStop();
       Object value = entry.valueRef();
       if (value instanceof Tag) {
         table.put(entry.keyNumber(), entry.keyRef(), 0, Tag.INT);
@@ -84,6 +85,7 @@ final class TableFunctions {
     Table keys = new Table(context.limits().maxTableEntries());
     long position = 1;
     for (Table.Iteration entry = Arguments.table(refs, base).iterate(); entry.next(); ) {
+      context.checkStop();
       keys.putInteger(position++, entry.keyNumber(), entry.keyRef());
     }
     refs[base] = keys;
@@ -121,12 +123,14 @@ final class TableFunctions {
     int start = 0;
     if (separator.length() == 0) {
       for (int i = 0; i < string.length(); i++) {
+        context.checkStop();
         parts.putInteger(position++, 0, string.slice(i, i + 1));
       }
       refs[base] = parts;
       return;
     }
-    for (int found; (found = StringFunctions.indexOf(string, separator, start)) >= 0; ) {
+    for (int found; (found = StringFunctions.indexOf(context, string, separator, start)) >= 0; ) {
+      context.checkStop();
       parts.putInteger(position++, 0, string.slice(start, found));
       start = found + separator.length();
     }
@@ -142,6 +146,7 @@ final class TableFunctions {
     ByteText text = RunState.of(context).text();
     boolean first = true;
     for (Table.Iteration entry = table.iterate(); entry.next(); ) {
+      context.checkStop();
       if (!first && separator instanceof ByteString between) {
         text.append(between.bytes());
       }

@@ -52,6 +52,7 @@ public final class HistogramText {
     TopEntries top = new TopEntries(Math.min(style.rows(), table.size()), table);
     double sum = 0;
     for (Table.Iteration entry = table.iterate(); entry.next(); ) {
+      context.checkStop();
       long weight = weight(entry.valueNumber(), entry.valueRef());
       top.offer(weight, entry);
       sum += Math.max(weight, 0);
@@ -76,6 +77,7 @@ public final class HistogramText {
   private void appendEach(Table table) {
     TopEntries all = new TopEntries(table.size(), table);
     for (Table.Iteration entry = table.iterate(); entry.next(); ) {
+      context.checkStop();
       if (!(entry.valueRef() instanceof Summary summary)) {
         throw notNumber();
       }

@@ -37,6 +37,7 @@ public final class QuantileText {
   public void append(Table table) {
     TopEntries all = new TopEntries(table.size(), table);
     for (Table.Iteration entry = table.iterate(); entry.next(); ) {
+      context.checkStop();
       if (!(entry.valueRef() instanceof Percentiles percentiles)) {
         throw ScriptRuntimeException.error(
             "error: wrong type of argument 1: quantiles takes a table of what 't[k] <<< hdr(v)'"

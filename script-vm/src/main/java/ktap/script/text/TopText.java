@@ -44,15 +44,17 @@ public final class TopText {
     ByteString key = ByteString.of(sortedBy);
     TopEntries top = new TopEntries(rows, table);
     for (Table.Iteration entry = table.iterate(); entry.next(); ) {
+      context.checkStop();
       top.offer(weight(entry.valueNumber(), entry.valueRef(), sortedBy, key), entry);
     }
     top.sort();
     appendGrid(top, columns);
   }
 
-  private static List<String> columns(Table table) {
+  private List<String> columns(Table table) {
     List<String> columns = new ArrayList<>();
     for (Table.Iteration entry = table.iterate(); entry.next(); ) {
+      context.checkStop();
       if (entry.valueRef() instanceof Summary) {
         return READINGS;
       }

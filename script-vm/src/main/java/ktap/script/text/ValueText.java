@@ -81,6 +81,7 @@ public final class ValueText {
       return;
     }
     for (Table.Iteration entry = table.iterate(); entry.next(); ) {
+      context.checkStop();
       appendInTable(out, context, entry.keyNumber(), entry.keyRef());
       out.append(":\t");
       appendInTable(out, context, entry.valueNumber(), entry.valueRef());

@@ -449,6 +449,8 @@ final class Interpreter {
       throw machine.unwind(failure, function, pc, bottom);
     } catch (StackOverflowError deep) {
       throw machine.unwind(machine.stackOverflow(), function, pc, bottom);
+    } catch (OutOfMemoryError full) {
+      throw machine.unwind(machine.outOfMemory(), function, pc, bottom);
     }
   }
 

@@ -45,6 +45,9 @@ public final class Machine implements CallContext {
   /** What {@code argstr} is where something happened that has no text, as the original had it. */
   private static final ByteString NO_TEXT = ByteString.of("argstr_not_available");
 
+  /** Bytes that are given up to tell of an error when the memory is full. */
+  private static final int RESERVE = 512 << 10;
+
   private static final int FIRST_SEGMENT = 1 << 12;
   private static final int OTHER_SEGMENTS = 1 << 16;
 
@@ -100,6 +103,9 @@ public final class Machine implements CallContext {
   int[] callerBases = new int[16];
   int[] callerPlaces = new int[16];
   int waiting;
+
+  @SuppressWarnings("UnusedVariable") // it is there to be given up
+  private byte[] reserve = new byte[RESERVE];
 
   private long roundsLeft;
   private volatile boolean interrupted;
@@ -168,8 +174,7 @@ public final class Machine implements CallContext {
     } catch (StackOverflowError deep) {
       throw stackOverflow();
     } catch (OutOfMemoryError full) {
-      throw ScriptRuntimeException.error(
-          "error: out of memory: tables and strings of the script don't fit (--memory)");
+      throw outOfMemory();
     }
   }
 
@@ -393,6 +398,13 @@ public final class Machine implements CallContext {
     }
   }
 
+  /** The end of the run when the heap is full. Gives up the reserve, so that it can be told. */
+  public ScriptRuntimeException outOfMemory() {
+    reserve = new byte[0];
+    return ScriptRuntimeException.fatal(
+        "error: out of memory: tables and strings of the script don't fit (--memory)");
+  }
+
   ScriptRuntimeException stackOverflow() {
     return ScriptRuntimeException.error(
         "error: stack overflow, please enlarge stack size: functions call each other at most "
@@ -483,6 +495,9 @@ public final class Machine implements CallContext {
   /** Looks at the limits when the budget is used up. */
   public void refill() {
     checkStop();
+    if (budget < 0) {
+      host.goesOn();
+    }
     if (roundsLeft == 0 && budget < 0) {
       throw ScriptRuntimeException.error(
           "error: loop execute count exceed max limit("
@@ -511,9 +526,15 @@ public final class Machine implements CallContext {
     if ((compiled == null || !compiled.canEnter(head)) && code.heat > rounds) {
       compiled = compile(function, n, r, base, head);
     }
-    return compiled == null || !compiled.canEnter(head)
-        ? head
-        : compiled.run(this, function, n, r, base, head);
+    if (compiled == null || !compiled.canEnter(head)) {
+      return head;
+    }
+    try {
+      return compiled.run(this, function, n, r, base, head);
+    } catch (ScriptRuntimeException failure) {
+      failure.markFrameDone(); // the interpreter has this frame too
+      throw failure;
+    }
   }
 
   private @Nullable CompiledCode compile(
