@@ -32,6 +32,8 @@ final class RecordingReader implements AutoCloseable {
   /** Ordinal of the next event; -1 before the first batch. */
   private long expected = -1;
 
+  private final boolean sharesRolls;
+  private long rolls;
   private long batches;
   private long lastNanos;
   private boolean isEnded;
@@ -50,6 +52,7 @@ final class RecordingReader implements AutoCloseable {
     this.follows = settings.follows();
     this.share = settings.share();
     this.files = new ArrayDeque<>(RollFile.in(directory));
+    this.sharesRolls = !follows && share.isOfRolls(files.size());
     this.reference = clock;
     this.bootId = reference.bootId();
     this.session = new Session(-1, tables);
@@ -71,7 +74,13 @@ final class RecordingReader implements AutoCloseable {
   }
 
   private @Nullable RollReader openNext() {
+    while (sharesRolls && !files.isEmpty() && !share.has(rolls++)) {
+      files.remove();
+    }
     Path file = files.poll();
+    if (sharesRolls && file != null) {
+      expected = firstOrdinal(file);
+    }
     roll = file == null ? null : new RollReader(file, RollReader.AHEAD, follows && files.isEmpty());
     return roll;
   }
@@ -85,6 +94,9 @@ final class RecordingReader implements AutoCloseable {
       damages.add(current.file() + " is damaged at byte " + at);
     }
     Path file = current.file();
+    if (sharesRolls && !files.isEmpty()) {
+      lookBehind(current);
+    }
     current.close();
     roll = null;
     if (follows && files.isEmpty()) {
@@ -98,12 +110,25 @@ final class RecordingReader implements AutoCloseable {
     return true;
   }
 
+  /** Whether all events are there up to those of the next roll, which another replay reads. */
+  private void lookBehind(RollReader current) {
+    long next = firstOrdinal(files.getFirst());
+    if (expected >= 0 && next > expected) {
+      ready.add(gap(current, lastNanos, next - expected));
+    }
+  }
+
+  /** How many events were recorded before a roll; -1 if nothing in it is whole. */
+  private static long firstOrdinal(Path file) {
+    try (RollReader first = new RollReader(file, RollReader.HOP, false)) {
+      return first.next() ? first.ordinal() : -1;
+    }
+  }
+
   private void read(RollReader current) {
     boolean isKnown = current.session() == session.number();
     if (current.kind() == Document.BATCH) {
-      if (isKnown) { // else the snapshot of its session is damaged
-        readBatch(current);
-      }
+      readBatch(current);
       return;
     }
     Optional<byte[]> body = current.body();
@@ -135,10 +160,12 @@ final class RecordingReader implements AutoCloseable {
 
   private void readBatch(RollReader current) {
     long time = current.timeNanos() + session.shiftNanos();
-    if (expected >= 0 && current.ordinal() > expected && share.isFirst()) {
+    boolean isTeller = sharesRolls || share.isFirst();
+    if (expected >= 0 && current.ordinal() > expected && isTeller) {
       ready.add(gap(current, time, current.ordinal() - expected));
     }
-    if (share.has(batches++) && !take(current)) {
+    boolean isOurs = sharesRolls || share.has(batches++);
+    if (isOurs && !take(current)) {
       ready.add(gap(current, time, current.count()));
     }
     expected = current.ordinal() + current.count();
@@ -147,6 +174,9 @@ final class RecordingReader implements AutoCloseable {
 
   /** False if the events can't be read. */
   private boolean take(RollReader current) {
+    if (current.session() != session.number()) {
+      return false; // the snapshot of its session is damaged
+    }
     Optional<byte[]> body = current.body();
     if (body.isEmpty()) {
       return false;
@@ -180,7 +210,9 @@ final class RecordingReader implements AutoCloseable {
     while (!files.getFirst().equals(start)) {
       files.removeFirst();
     }
-    hop(nanos);
+    if (!sharesRolls || share.isFirst()) {
+      hop(nanos);
+    }
   }
 
   private long firstNanos(Path file) {

@@ -1,9 +1,9 @@
 package ktap.sources.recording;
 
 /**
- * Which batches of a recording one of several replays gives out: number {@code index} of each
- * {@code count} in a row. What only lies between batches, such as a damaged place, is the first
- * one's to tell.
+ * Which rolls of a recording one of several replays reads: number {@code index} of each {@code
+ * count} in a row. Of a recording with few rolls they all read all, and give out such a part of the
+ * batches; what only lies between batches, such as a damaged place, is the first one's to tell.
  *
  * @param index from 0
  */
@@ -17,8 +17,17 @@ public record Share(int index, int count) {
     }
   }
 
-  boolean has(long batch) {
-    return count == 1 || batch % count == index;
+  /** With fewer rolls for each replay, one might have far more to do than the others. */
+  private static final int FEW = 4;
+
+  /** Whether the rolls are shared, and not the batches. */
+  boolean isOfRolls(int rolls) {
+    return count > 1 && rolls >= count * FEW;
+  }
+
+  /** Whether it has a roll or a batch of this number. */
+  boolean has(long number) {
+    return count == 1 || number % count == index;
   }
 
   boolean isFirst() {

@@ -95,21 +95,65 @@ class RecordingFaultTest {
     bytes[(int) position + 1000] ^= 1;
     Files.write(roll, bytes);
     RecordingSource source = RecordingSource.open(List.of(original), ReplaySettings.all());
-    long told = 0;
-    for (EventBatch batch : Streams.batches(source)) {
-      for (EventCursor event = batch.cursor(); event.next(); ) {
-        if (event.typeNumber() == EventTypes.LOST
-            && event.type().field("cause").orElseThrow().dataLength(event.bytes(), event.payload())
-                == "damaged".length()) {
-          told += Bytes.getLong(event.bytes(), event.payload() + 8);
-        }
-      }
-    }
-    assertThat(told).isEqualTo(lost);
+    assertThat(damaged(Streams.batches(source))).isEqualTo(lost);
     assertThat(source.messages())
         .extracting(message -> message.text())
         .containsExactly(
             roll + " is damaged at byte " + position + "; what is before and behind it was read");
+  }
+
+  private static boolean isDamage(EventCursor event) {
+    return event.typeNumber() == EventTypes.LOST
+        && event.type().field("cause").orElseThrow().dataLength(event.bytes(), event.payload())
+            == "damaged".length();
+  }
+
+  /** Events of which a replay says that they are gone. */
+  private static long damaged(List<EventBatch> batches) {
+    long told = 0;
+    for (EventBatch batch : batches) {
+      for (EventCursor event = batch.cursor(); event.next(); ) {
+        if (isDamage(event)) {
+          told += Bytes.getLong(event.bytes(), event.payload() + 8);
+        }
+      }
+    }
+    return told;
+  }
+
+  /** The first document of a roll, its snapshot, is damaged. */
+  private static void damageSnapshot(Path roll) throws IOException {
+    byte[] bytes = Files.readAllBytes(roll);
+    try (RollReader reader = new RollReader(roll, RollReader.HOP, false)) {
+      reader.next();
+      bytes[(int) reader.at() + 4 + Document.HEADER] ^= 1;
+    }
+    Files.write(roll, bytes);
+  }
+
+  private static List<EventBatch> share(Path directory, int index, int count) {
+    ReplaySettings settings = ReplaySettings.all().sharing(index, count);
+    return Streams.batches(RecordingSource.open(List.of(directory), settings));
+  }
+
+  @Test
+  void whatIsGoneIsToldByOneOfThoseWhoShareTheRolls() throws IOException {
+    Path original = temporary.resolve("rolls");
+    Streams.record(
+        original, Streams.settings().withRolls(1 << 20, Long.MAX_VALUE), Streams.events(200_000));
+    long all = Streams.count(Streams.replay(original));
+    Files.delete(RollFile.in(original).get(2));
+    damageSnapshot(RollFile.in(original).get(5));
+    damageSnapshot(RollFile.in(original).getLast());
+    long seen = 0;
+    long gone = 0;
+    for (int i = 0; i < 2; i++) {
+      List<EventBatch> batches = share(original, i, 2);
+      seen += seen(batches);
+      gone += damaged(batches);
+    }
+    assertThat(gone).isPositive();
+    assertThat(seen + gone).isEqualTo(all);
   }
 
   @Test
@@ -153,15 +197,7 @@ class RecordingFaultTest {
     long count = 0;
     for (EventBatch batch : batches) {
       for (EventCursor event = batch.cursor(); event.next(); ) {
-        boolean isDamage =
-            event.typeNumber() == EventTypes.LOST
-                && event
-                        .type()
-                        .field("cause")
-                        .orElseThrow()
-                        .dataLength(event.bytes(), event.payload())
-                    == "damaged".length();
-        count += isDamage ? 0 : 1;
+        count += isDamage(event) ? 0 : 1;
       }
     }
     return count;

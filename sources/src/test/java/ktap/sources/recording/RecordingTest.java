@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import ktap.sources.flow.ByteText;
@@ -37,6 +39,45 @@ class RecordingTest {
     Path directory = recording("a", 20_000);
     List<EventBatch> live = Streams.batches(new SyntheticSource(Streams.events(20_000)));
     assertThat(Streams.seen(Streams.replay(directory))).isEqualTo(Streams.seen(live));
+  }
+
+  private static List<String> texts(List<EventBatch> batches) {
+    return batches.stream()
+        .map(batch -> new String(Streams.seen(List.of(batch)), StandardCharsets.ISO_8859_1))
+        .toList();
+  }
+
+  private static List<EventBatch> share(Path directory, int index, int count) {
+    ReplaySettings settings = ReplaySettings.all().sharing(index, count);
+    return Streams.batches(RecordingSource.open(List.of(directory), settings));
+  }
+
+  @Test
+  void rollsAreSharedWhereThereAreMany() {
+    Path directory = temporary.resolve("rolls");
+    Streams.record(
+        directory, Streams.settings().withRolls(1 << 20, Long.MAX_VALUE), Streams.events(200_000));
+    assertThat(RollFile.in(directory)).hasSizeGreaterThan(8);
+    List<String> shared = new ArrayList<>(texts(share(directory, 1, 2)));
+    assertThat(shared).isNotEmpty();
+    shared.addAll(texts(share(directory, 0, 2)));
+    assertThat(shared).containsExactlyInAnyOrderElementsOf(texts(Streams.replay(directory)));
+  }
+
+  @Test
+  void shareDoesNotOpenTheRollsOfOthers() throws IOException {
+    Path directory = temporary.resolve("rolls");
+    Streams.record(
+        directory, Streams.settings().withRolls(1 << 20, Long.MAX_VALUE), Streams.events(200_000));
+    List<EventBatch> before = share(directory, 0, 2);
+    Path others = RollFile.in(directory).get(1);
+    try (RollReader reader = new RollReader(others, RollReader.HOP, false)) {
+      reader.next();
+      byte[] bytes = Files.readAllBytes(others);
+      Arrays.fill(bytes, (int) reader.end(), bytes.length, (byte) 0x55);
+      Files.write(others, bytes);
+    }
+    assertThat(texts(share(directory, 0, 2))).isEqualTo(texts(before));
   }
 
   @Test
