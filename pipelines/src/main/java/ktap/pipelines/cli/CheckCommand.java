@@ -2,11 +2,9 @@ package ktap.pipelines.cli;
 
 import java.util.Optional;
 import ktap.natives.linux.LinuxException;
+import ktap.script.Script;
 import ktap.script.ScriptSettings;
-import ktap.script.check.CheckedProgram;
-import ktap.script.check.Checker;
 import ktap.script.check.Dialect;
-import ktap.script.library.LibraryNames;
 import ktap.script.source.Diagnostic;
 import ktap.script.source.ScriptSyntaxException;
 import ktap.script.source.SourceText;
@@ -32,8 +30,7 @@ final class CheckCommand {
         int found =
             isPipeline(file)
                 ? RunCommand.check(source, settings(catalog, dialect), console)
-                : script(
-                    source, new Checker.Settings(new LibraryNames(), catalog, dialect), console);
+                : script(source, settings(catalog, dialect), console);
         status = Math.max(status, found);
       }
     }
@@ -64,10 +61,10 @@ final class CheckCommand {
     }
   }
 
-  private static int script(SourceText source, Checker.Settings settings, Console console) {
+  /** Compiled, too: only that finds what is too large. */
+  private static int script(SourceText source, ScriptSettings settings, Console console) {
     try {
-      CheckedProgram checked = Checker.check(source, settings);
-      for (Diagnostic warning : checked.warnings()) {
+      for (Diagnostic warning : Script.compile(source, settings).warnings()) {
         console.tell(warning.render(source));
       }
       return ExitStatus.OK;

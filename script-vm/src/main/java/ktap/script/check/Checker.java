@@ -40,6 +40,11 @@ public final class Checker {
 
   private Checker() {}
 
+  /** Whether a hint for one more is worth looking for: what comes later isn't told. */
+  static boolean wantsHint(List<Diagnostic> diagnostics) {
+    return diagnostics.size() < 2 * MOST_ERRORS;
+  }
+
   /**
    * Checks a whole script.
    *

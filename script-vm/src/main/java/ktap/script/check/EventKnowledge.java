@@ -146,7 +146,7 @@ final class EventKnowledge {
   private Diagnostic nothing(EventDefinition definition, boolean isError) {
     String system = definition.pattern().system();
     String message = "no event matches '" + definition.pattern() + "'";
-    String hint = hint(definition);
+    String hint = Checker.wantsHint(diagnostics) ? hint(definition) : "";
     if (system.equals("probe") || system.equals("sdt") || system.equals("ftrace")) {
       message = "the source of this run has no '" + system + ":' events";
       hint = "it delivers tracepoints; " + catalog.orElseThrow().listedBy();
@@ -183,7 +183,7 @@ final class EventKnowledge {
         }
       }
     }
-    String hint = Nearest.hint(field, names);
+    String hint = Checker.wantsHint(diagnostics) ? Nearest.hint(field, names) : "";
     if (hint.isEmpty()) {
       hint =
           names.size() <= 12

@@ -175,15 +175,19 @@ final class ExpressionChecker {
     if (!facts.reportedNames.add(name)) {
       return;
     }
-    List<String> known = new ArrayList<>(facts.builtIns.names(facts.dialect));
-    scope.collectNames(known);
-    known.addAll(EventVariable.names());
-    String nearest = Nearest.hint(name, known);
+    String nearest = Checker.wantsHint(facts.diagnostics) ? nearest(name) : "";
     String hint =
         name.equals("args")
             ? "name a field behind it: args.filename"
             : nearest.isEmpty() ? "declare it before with 'var " + name + "'" : nearest;
     facts.diagnostics.add(Diagnostic.error(span, "undefined global variable '" + name + "'", hint));
+  }
+
+  private String nearest(String name) {
+    List<String> known = new ArrayList<>(facts.builtIns.names(facts.dialect));
+    scope.collectNames(known);
+    known.addAll(EventVariable.names());
+    return Nearest.hint(name, known);
   }
 
   // What is assigned to.

@@ -638,6 +638,7 @@ public final class Library {
   };
 
   private static final Map<String, Definition> BY_NAME = byName();
+  private static final List<String> TABLES = findTables();
 
   private Library() {}
 
@@ -661,6 +662,10 @@ public final class Library {
 
   /** The names of the library tables: {@code ansi}, {@code kdebug} … */
   public static List<String> tableNames() {
+    return TABLES;
+  }
+
+  private static List<String> findTables() {
     List<String> names = new ArrayList<>();
     for (Definition definition : DEFINITIONS) {
       int dot = definition.name().indexOf('.');
@@ -669,12 +674,12 @@ public final class Library {
         names.add(table);
       }
     }
-    return names;
+    return List.copyOf(names);
   }
 
   /** Whether a name is that of a library table. */
   static boolean isTable(String name) {
-    return tableNames().contains(name);
+    return TABLES.contains(name);
   }
 
   /** What a run needs of the library. The first argument is the script's own name. */
