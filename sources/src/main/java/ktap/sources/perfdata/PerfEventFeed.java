@@ -115,13 +115,18 @@ final class PerfEventFeed implements EventFeed {
       queue.begin(Long.MAX_VALUE);
       return false;
     }
-    if (records.type() == RecordType.FINISHED_ROUND) {
-      queue.begin(roundLimit);
-      roundLimit = newest;
-      return false;
-    }
     take(records.bytes(), records.start(), records.size());
-    return true;
+    return records.type() != RecordType.FINISHED_ROUND || !endRound();
+  }
+
+  /** Several small rounds are ended as one. */
+  private boolean endRound() {
+    boolean isWorthIt = queue.isWorthIt();
+    if (isWorthIt) {
+      queue.begin(roundLimit);
+    }
+    roundLimit = newest;
+    return isWorthIt;
   }
 
   /** Takes in samples that continue the last run, up to anything else and the window's end. */

@@ -68,6 +68,7 @@ final class RecordQueue {
   private byte[] copies = {};
   private int copied;
   private int windows;
+  private boolean isWorthIt;
 
   private Round older = new Round();
   private Round newer = new Round();
@@ -95,6 +96,11 @@ final class RecordQueue {
     return windows * WINDOW;
   }
 
+  /** Whether so much was added since the last round ended that it pays to end one. */
+  boolean isWorthIt() {
+    return isWorthIt;
+  }
+
   /** A window for records that are read; those of earlier ones stay where they are. */
   byte[] window() {
     reading = newWindow();
@@ -105,6 +111,7 @@ final class RecordQueue {
     byte[] window = free.isEmpty() ? new byte[WINDOW] : free.removeLast();
     newer.windows.add(window);
     windows++;
+    isWorthIt = true;
     return window;
   }
 
@@ -265,6 +272,7 @@ final class RecordQueue {
   }
 
   private void endRound() {
+    isWorthIt = false;
     Round emptied = older;
     free.addAll(emptied.windows);
     windows -= emptied.windows.size();
