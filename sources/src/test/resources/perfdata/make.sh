@@ -19,7 +19,7 @@ shown zstd.data comm,pid,tid,cpu,time,event,trace
 perf record -q -a -z -o - -e $events -- bash -c work >zstd-pipe.data
 shown zstd-pipe.data comm,pid,tid,cpu,time,event,trace
 perf record -q -a -g -o chains.data -e sched:sched_switch,sched:sched_process_exec,cpu-clock -c 100000 -- bash -c work
-shown chains.data comm,pid,tid,cpu,time,event,ip
+shown chains.data comm,pid,tid,cpu,time,event,ip,dso
 # Two files with clocks, to be merged: 300 and 200 calls of getppid.
 calls() { dir=$(mktemp -d); gcc -O2 -o "$dir/getppid" ../../../../../pipelines/benchmarks/workloads/getppid.c; perf record "${@:2}" "$dir/getppid" "$1" 0 >/dev/null; rm -r "$dir"; }
 calls 300 -q -k mono -o clock-enter.data -e syscalls:sys_enter_getppid

@@ -82,7 +82,7 @@ final class Trial implements ScriptHost {
 
   @Override
   public UserSymbols userSymbols() {
-    return (pid, address, out) -> {
+    return (pid, _, address, out) -> {
       boolean known = pid == 812 && address == 0x401030;
       if (known) {
         out.append("main+0x30/0x90");

@@ -6,6 +6,7 @@ import ktap.script.host.HostFacts;
 import ktap.script.host.ScriptHost;
 import ktap.sources.flow.Message;
 import ktap.sources.flow.Row;
+import ktap.sources.flow.UserSymbols;
 
 /** What a script that runs alone reaches: the machine of its events, the console it prints on. */
 public final class LiveHost implements ScriptHost {
@@ -58,6 +59,11 @@ public final class LiveHost implements ScriptHost {
   @Override
   public HostFacts facts() {
     return machine.facts();
+  }
+
+  @Override
+  public UserSymbols userSymbols() {
+    return machine.userSymbols();
   }
 
   @Override

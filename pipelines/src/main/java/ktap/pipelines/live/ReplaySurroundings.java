@@ -3,6 +3,7 @@ package ktap.pipelines.live;
 import java.util.List;
 import ktap.operators.Surroundings;
 import ktap.script.host.HostFacts;
+import ktap.sources.flow.UserSymbols;
 import ktap.sources.recording.RecordingFacts;
 import ktap.sources.replay.ReplayedTraces;
 
@@ -37,6 +38,11 @@ public final class ReplaySurroundings implements Surroundings {
   @Override
   public HostFacts facts() {
     return facts;
+  }
+
+  @Override
+  public UserSymbols userSymbols() {
+    return UserSymbols.of(traces.source().tables().mappings());
   }
 
   @Override

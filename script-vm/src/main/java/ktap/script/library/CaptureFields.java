@@ -47,7 +47,8 @@ final class CaptureFields {
     for (int i = 0; i < kept; i++) {
       addresses[i] = Bytes.getLong(event.bytes(), start + (first + i) * Long.BYTES);
     }
-    return new StackValue(capture == Capture.USER_STACK, addresses);
+    boolean isUser = capture == Capture.USER_STACK;
+    return new StackValue(isUser, addresses, event.pid(), event.timeNanos());
   }
 
   /**

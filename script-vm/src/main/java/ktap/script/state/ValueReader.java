@@ -93,11 +93,13 @@ final class ValueReader {
   }
 
   private StackValue stack() {
-    boolean isUser = in.octet() != 0;
+    int whose = in.octet();
+    int pid = whose == ValueWriter.USER ? (int) in.bits() : 0;
+    long time = whose == ValueWriter.USER ? in.bits() : 0;
     long[] addresses = new long[in.size()];
     for (int i = 0; i < addresses.length; i++) {
       addresses[i] = in.bits();
     }
-    return new StackValue(isUser, addresses);
+    return new StackValue(whose != ValueWriter.KERNEL, addresses, pid, time);
   }
 }

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes values: a {@link ValueKind} and what belongs to it. */
 final class ValueWriter {
+  /** Whose a stack is; 1 was that of user space, without a process and a time. */
+  static final int KERNEL = 0;
+
+  static final int USER = 2;
+
   private final ToIntFunction<Table> tables;
   private final IdentityHashMap<Object, Integer> functions = new IdentityHashMap<>();
   private ByteWriter out = new ByteWriter((bytes, length) -> {});
@@ -106,7 +111,11 @@ final class ValueWriter {
 
   private void stack(StackValue stack) {
     kind(ValueKind.STACK);
-    out.octet(stack.isUser() ? 1 : 0);
+    out.octet(stack.isUser() ? USER : KERNEL);
+    if (stack.isUser()) {
+      out.bits(stack.pid());
+      out.bits(stack.timeNanos());
+    }
     out.count(stack.depth());
     for (int i = 0; i < stack.depth(); i++) {
       out.bits(stack.address(i));

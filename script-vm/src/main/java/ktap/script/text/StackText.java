@@ -10,13 +10,15 @@ public final class StackText {
 
   /** Appends a line for each frame, {@code symbol+0xoff/0xsize}. */
   public static void append(ByteText out, CallContext context, StackValue stack, String before) {
-    int pid = stack.isUser() && context.hasEvent() ? context.event().pid() : 0;
     for (int i = 0; i < stack.depth(); i++) {
       long address = stack.address(i);
       out.append(before);
       if (!stack.isUser()) {
         appendPlace(out, context, address);
-      } else if (!context.host().userSymbols().append(pid, address, out)) {
+      } else if (!context
+          .host()
+          .userSymbols()
+          .append(stack.pid(), stack.timeNanos(), address, out)) {
         out.append("0x").appendHex(address);
       }
       out.appendByte('\n');

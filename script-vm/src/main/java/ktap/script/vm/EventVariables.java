@@ -203,18 +203,21 @@ final class EventVariables {
     }
     if (field.name().equals(Capture.KERNEL_STACK.fieldName())
         || field.name().equals(Capture.USER_STACK.fieldName())) {
-      return stack(field, bytes, payload);
+      return stack(event, field);
     }
     throw ScriptRuntimeException.error("error: the field type is not supported yet");
   }
 
-  private static StackValue stack(Field field, byte[] bytes, int payload) {
+  private static StackValue stack(EventCursor event, Field field) {
+    byte[] bytes = event.bytes();
+    int payload = event.payload();
     int start = field.dataStart(bytes, payload);
     long[] addresses = new long[field.dataLength(bytes, payload) / 8];
     for (int i = 0; i < addresses.length; i++) {
       addresses[i] = Bytes.getLong(bytes, start + i * 8);
     }
-    return new StackValue(field.name().equals(Capture.USER_STACK.fieldName()), addresses);
+    boolean isUser = field.name().equals(Capture.USER_STACK.fieldName());
+    return new StackValue(isUser, addresses, event.pid(), event.timeNanos());
   }
 
   /** A string of some bytes: the same as last time, if they came before. */

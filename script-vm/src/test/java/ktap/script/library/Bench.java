@@ -235,7 +235,7 @@ public final class Bench implements CallContext, ScriptHost {
 
   @Override
   public UserSymbols userSymbols() {
-    return (pid, address, out) -> {
+    return (pid, _, address, out) -> {
       if (address == 0x1000) {
         out.append("main+0x10/0x40");
       }

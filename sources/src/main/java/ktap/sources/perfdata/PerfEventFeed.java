@@ -60,7 +60,7 @@ final class PerfEventFeed implements EventFeed {
             file, header.dataStart(), header.dataEnd(), !header.isFinished(), queue::window);
     this.tables = tables;
     this.tasks = new Tasks(tables.names());
-    this.taskRecords = new TaskRecords(tasks);
+    this.taskRecords = new TaskRecords(tasks, tables.mappings());
     this.batch = new EventBatchBuilder(tables, BATCH + 4096);
     this.numbers = new int[events.count()];
   }
@@ -170,7 +170,9 @@ final class PerfEventFeed implements EventFeed {
 
   private void takeOther(int type, byte[] bytes, int start, int size) {
     switch (type) {
-      case RecordType.COMM,
+      case RecordType.MMAP,
+          RecordType.MMAP_2,
+          RecordType.COMM,
           RecordType.FORK,
           RecordType.EXIT,
           RecordType.LOST,

@@ -5,11 +5,13 @@ package ktap.sources.perfdata;
  * (linux/tools/lib/perf/include/perf/event.h) from there on.
  */
 final class RecordType {
+  static final int MMAP = 1;
   static final int LOST = 2;
   static final int COMM = 3;
   static final int EXIT = 4;
   static final int FORK = 7;
   static final int SAMPLE = 9;
+  static final int MMAP_2 = 10;
   static final int LOST_SAMPLES = 13;
 
   /** The kernel's are below. */
@@ -32,6 +34,12 @@ final class RecordType {
 
   /** In the flags of {@link #LOST_SAMPLES}: a filter of the user's dropped them. */
   static final int DROPPED_BY_FILTER = 1 << 14;
+
+  /** In the flags of {@link #MMAP}: no code. */
+  static final int MAPS_DATA = 1 << 13;
+
+  /** In the flags of {@link #FORK}: perf made it up for a process that was there before. */
+  static final int WAS_THERE = 1 << 13;
 
   private RecordType() {}
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import ktap.sources.flow.EventName;
 import ktap.sources.flow.EventType;
 import ktap.sources.flow.Field;
+import ktap.sources.flow.MappingChange;
 
 /** How event types, facts and clocks are written as bytes, and read from them. */
 final class Definitions {
@@ -12,6 +13,10 @@ final class Definitions {
 
   /** Largest offset and size of a field that is believed. */
   private static final int LIMIT = 1 << 20;
+
+  private static final int MAPPED = 1;
+  private static final int FORKED = 2;
+  private static final int ENDED = 3;
 
   private Definitions() {}
 
@@ -111,6 +116,43 @@ final class Definitions {
 
   static ClockPair clock(BodyReader in) {
     return new ClockPair(in.getLong(), in.getLong());
+  }
+
+  static void write(BodyWriter out, MappingChange change) {
+    out.putByte(kind(change)).putInt(change.pid()).putLong(change.timeNanos());
+    switch (change) {
+      case MappingChange.Mapped it ->
+          out.putLong(it.start()).putLong(it.length()).putLong(it.offset()).putText(it.file());
+      case MappingChange.Forked it -> out.putInt(it.parent());
+      case MappingChange.Ended _ -> {
+        // that was all
+      }
+    }
+  }
+
+  private static int kind(MappingChange change) {
+    return switch (change) {
+      case MappingChange.Mapped _ -> MAPPED;
+      case MappingChange.Forked _ -> FORKED;
+      case MappingChange.Ended _ -> ENDED;
+    };
+  }
+
+  /**
+   * @param shiftNanos what is added to its time
+   */
+  static MappingChange mappingChange(BodyReader in, long shiftNanos) {
+    int kind = in.getByte();
+    int pid = in.getInt();
+    long time = in.getLong() + shiftNanos;
+    return switch (kind) {
+      case MAPPED ->
+          new MappingChange.Mapped(
+              pid, time, in.getLong(), in.getLong(), in.getLong(), in.getText());
+      case FORKED -> new MappingChange.Forked(pid, time, in.getInt());
+      case ENDED -> new MappingChange.Ended(pid, time);
+      default -> throw BodyReader.wrong();
+    };
   }
 
   /** Times; a body without any is from a recorder that had no script. */

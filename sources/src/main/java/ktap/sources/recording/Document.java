@@ -54,6 +54,9 @@ final class Document {
   /** What the script was told of the time before the first event. */
   static final int START = 8;
 
+  /** Changes of the mappings of processes, before the events that come later. */
+  static final int MAPPINGS = 9;
+
   static final int CHECKSUM = 4;
   static final int KIND = 8;
   static final int VERSION_AT = 9;

@@ -140,6 +140,7 @@ final class RecordingReader implements AutoCloseable {
         case Document.SNAPSHOT -> readSnapshot(current, new BodyReader(body.get()));
         case Document.TYPES -> session.readTypes(new BodyReader(body.get()));
         case Document.NAMES -> session.readNames(new BodyReader(body.get()));
+        case Document.MAPPINGS -> session.readMappings(new BodyReader(body.get()));
         case Document.CLOCK -> session.clocks().add(Definitions.clock(new BodyReader(body.get())));
         default -> {} // summaries and the end are for those who look from outside
       }

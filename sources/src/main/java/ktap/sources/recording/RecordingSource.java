@@ -79,8 +79,9 @@ public final class RecordingSource implements EventSource {
     RecordingSource source = new RecordingSource(scans, settings, tables);
     source.setRange();
     for (RecordingScan scan : scans) {
+      EventTables own = scans.size() == 1 ? tables : tables.withOwnMappings();
       RecordingReader reader =
-          new RecordingReader(scan, source.tables, settings, source.facts, source.clock.first());
+          new RecordingReader(scan, own, settings, source.facts, source.clock.first());
       source.lanes.add(new Lane(reader));
     }
     return source;

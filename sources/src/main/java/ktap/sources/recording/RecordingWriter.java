@@ -14,6 +14,8 @@ import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.EventType;
 import ktap.sources.flow.EventTypes;
+import ktap.sources.flow.MappingChange;
+import ktap.sources.flow.Mappings;
 
 /**
  * Writes a recording. What {@link #append} was given survives the death of the process.
@@ -31,6 +33,11 @@ public final class RecordingWriter implements AutoCloseable {
   /** Bytes between two summaries. */
   private static final long SUMMARY_EVERY = 8 << 20;
 
+  private static final int MAPPINGS_PART = 1 << 12;
+
+  /** A process has events so long behind its end. */
+  private static final long ENDING_NANOS = 2_000_000_000L;
+
   private final Path directory;
   private final EventTables tables;
   private final RecordingSettings settings;
@@ -45,6 +52,7 @@ public final class RecordingWriter implements AutoCloseable {
   private RollSummary roll;
   private int knownTypes = EventTypes.FIRST;
   private int knownNames = 1;
+  private long knownMappings;
   private long ordinal;
   private long lastTime;
   private long rollBytes;
@@ -228,6 +236,7 @@ public final class RecordingWriter implements AutoCloseable {
     rollIfDue();
     compareClocks();
     defineNew();
+    writeMappings();
     byte[] slab = batch.bytes();
     int from = 0;
     while (from < batch.length()) {
@@ -266,6 +275,7 @@ public final class RecordingWriter implements AutoCloseable {
   private void rollIfDue() {
     if (rollBytes >= settings.rollBytes()
         || System.nanoTime() - rollStart >= settings.rollNanos()) {
+      writeMappings();
       writeSummary();
       rolls.add(roll);
       retain();
@@ -298,6 +308,8 @@ public final class RecordingWriter implements AutoCloseable {
     rolls.forEach(before -> before.write(body));
     write(Document.SNAPSHOT, body);
     queue.makePrivate();
+    knownMappings = tables.mappings().count();
+    write(tables.mappings().from(lastTime - ENDING_NANOS), knownMappings);
   }
 
   private void putTypes(BodyWriter body, int from, int to) {
@@ -328,6 +340,26 @@ public final class RecordingWriter implements AutoCloseable {
       putNames(body, knownNames, names);
       knownNames = names;
       write(Document.NAMES, body);
+    }
+  }
+
+  private void writeMappings() {
+    Mappings mappings = tables.mappings();
+    if (mappings.count() > knownMappings) {
+      List<MappingChange> changes = mappings.since(knownMappings);
+      knownMappings += changes.size();
+      write(changes, knownMappings);
+    }
+  }
+
+  /** Writes changes in parts, after which so many are known. */
+  private void write(List<MappingChange> changes, long total) {
+    for (int from = 0; from < changes.size(); from += MAPPINGS_PART) {
+      int to = Math.min(from + MAPPINGS_PART, changes.size());
+      BodyWriter body = new BodyWriter().putLong(total).putByte(to == changes.size() ? 1 : 0);
+      body.putInt(to - from);
+      changes.subList(from, to).forEach(change -> Definitions.write(body, change));
+      write(Document.MAPPINGS, body);
     }
   }
 

@@ -36,6 +36,7 @@ final class Session {
   private boolean isSame = true;
   private boolean hasLosses;
   private long shiftNanos;
+  private long knownMappings;
 
   Session(int number, EventTables tables) {
     this.number = number;
@@ -134,6 +135,20 @@ final class Session {
         isSame &= names[i] == i;
       }
     }
+  }
+
+  /** Takes in changes of mappings, unless they are told again at the start of a later roll. */
+  void readMappings(BodyReader in) {
+    long total = in.getLong();
+    boolean isLastPart = in.getByte() != 0;
+    if (total <= knownMappings) {
+      return;
+    }
+    int count = in.getCount(13);
+    for (int i = 0; i < count; i++) {
+      tables.mappings().add(Definitions.mappingChange(in, shiftNanos));
+    }
+    knownMappings = isLastPart ? total : knownMappings;
   }
 
   /**

@@ -98,7 +98,7 @@ public final class MergedTraceFiles implements TraceFile {
   public EventFeed feed(EventTables tables) {
     MergedFeed merged = new MergedFeed(tables);
     for (TraceFile file : files) {
-      merged.add(file.feed(tables), shift(file));
+      merged.add(file.feed(tables.withOwnMappings()), shift(file));
     }
     return merged;
   }

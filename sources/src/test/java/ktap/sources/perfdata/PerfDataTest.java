@@ -58,6 +58,21 @@ class PerfDataTest {
   }
 
   @Test
+  void tellsInWhichFilesTheFramesOfUserSpaceLie() {
+    Path file = TraceFiles.unpack("perfdata/chains.data", directory);
+    try (TraceFileSource source =
+        new TraceFileSource(PerfDataFile.open(file), ReplaySettings.all())) {
+      List<List<String>> ours = TraceFiles.userPlaces(source);
+      List<List<String>> perfs =
+          PerfScript.userPlaces(TraceFiles.lines("perfdata/chains.data.txt"));
+      assertThat(ours).hasSameSizeAs(perfs);
+      for (int i = 0; i < ours.size(); i++) {
+        assertThat(ours.get(i)).isEqualTo(perfs.get(i));
+      }
+    }
+  }
+
+  @Test
   void givesCallChains() {
     List<PerfScript.Line> ours = ours("chains.data");
     compare(

@@ -16,6 +16,8 @@ final class PerfScript {
   private static final Pattern LOST =
       Pattern.compile(".* \\[(\\d+)] +(\\d+)\\.(\\d{9}): PERF_RECORD_LOST lost (\\d+)");
 
+  private static final Pattern FRAME = Pattern.compile("\t *(\\p{XDigit}+)(?: \\((.*)\\))?");
+
   /** One event as perf prints it. */
   record Line(
       String command,
@@ -50,13 +52,33 @@ final class PerfScript {
     List<Line> lines = new ArrayList<>();
     for (String line : text) {
       Matcher parts = LINE.matcher(line);
-      if (line.startsWith("\t")) {
-        lines.getLast().stack().add(Long.parseUnsignedLong(line.strip(), 16));
+      Matcher frame = FRAME.matcher(line);
+      if (frame.matches()) {
+        lines.getLast().stack().add(Long.parseUnsignedLong(frame.group(1), 16));
       } else if (parts.matches()) {
         lines.add(line(parts));
       }
     }
     return lines;
+  }
+
+  /** For each event the places of its frames that lie in a file, {@code FILE+0xPLACE}. */
+  static List<List<String>> userPlaces(List<String> text) {
+    List<List<String>> places = new ArrayList<>();
+    for (String line : text) {
+      Matcher frame = FRAME.matcher(line);
+      if (frame.matches()) {
+        String file = frame.group(2);
+        if (!file.equals("[unknown]")
+            && !file.equals("[kernel.kallsyms]")
+            && !file.startsWith("/tmp/perf-")) { // code that a program made itself
+          places.getLast().add(file + "+0x" + frame.group(1));
+        }
+      } else if (LINE.matcher(line).matches()) {
+        places.add(new ArrayList<>());
+      }
+    }
+    return places;
   }
 
   /** What its rings lost. */

@@ -9,9 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import ktap.sources.flow.EventName;
+import ktap.sources.flow.EventTables;
 import ktap.sources.recording.Moment;
 import ktap.sources.recording.RecordingException;
+import ktap.sources.recording.RecordingSettings;
+import ktap.sources.recording.RecordingWriter;
 import ktap.sources.recording.ReplaySettings;
+import ktap.sources.tracefile.EventFeed;
 import ktap.sources.tracefile.TraceFile;
 import ktap.sources.tracefile.TraceFileInfo;
 import ktap.sources.tracefile.TraceFiles;
@@ -108,5 +112,35 @@ class ForeignTracesTest {
             "can't follow "
                 + directory.resolve("clock-exit.data")
                 + ": only what ktap records can be read while it is written");
+  }
+
+  /** In several parts, each of which tells what was mapped before it. */
+  @Test
+  void aRecordingMadeOfATraceTellsTheSamePlacesOfStacks() {
+    Path path = TraceFiles.unpack("perfdata/chains.data", directory);
+    Path recording = directory.resolve("chains.kq");
+    try (TraceFile file = ForeignTraces.open(List.of(path))) {
+      EventTables tables = EventTables.create(file.kernel());
+      EventFeed feed = file.feed(tables);
+      RecordingSettings settings =
+          RecordingSettings.of(file.facts()).withRolls(100_000, Long.MAX_VALUE);
+      try (RecordingWriter writer = RecordingWriter.open(recording, tables, settings)) {
+        for (var batch = feed.next(); batch.isPresent(); batch = feed.next()) {
+          writer.append(batch.get());
+        }
+        writer.end(feed.lastNanos());
+      }
+    }
+    List<List<String>> places = places(path, ReplaySettings.all());
+    assertThat(places).filteredOn(frames -> !frames.isEmpty()).hasSizeGreaterThan(1000);
+    assertThat(places(recording, ReplaySettings.all())).isEqualTo(places);
+    List<List<String>> half = places(recording, between("50%", "100%"));
+    assertThat(half).isEqualTo(places.subList(places.size() - half.size(), places.size()));
+  }
+
+  private static List<List<String>> places(Path path, ReplaySettings settings) {
+    try (ReplayedTraces traces = ReplayedTraces.open(List.of(path), settings)) {
+      return TraceFiles.userPlaces(traces.source());
+    }
   }
 }

@@ -16,6 +16,7 @@ import ktap.sources.flow.EventSource;
 import ktap.sources.flow.EventType;
 import ktap.sources.flow.EventTypes;
 import ktap.sources.flow.Loss;
+import ktap.sources.flow.UserSymbols;
 import ktap.sources.format.EventText;
 
 /** Trace files of other tools that lie among the tests, and what a source makes of them. */
@@ -102,6 +103,23 @@ public final class TraceFiles {
           16);
     }
     return losses;
+  }
+
+  /** For each event of a source the places of its frames of user space that lie in a file. */
+  public static List<List<String>> userPlaces(EventSource source) {
+    UserSymbols symbols = UserSymbols.of(source.tables().mappings());
+    List<List<String>> places = new ArrayList<>();
+    for (Seen event : all(source)) {
+      List<String> frames = new ArrayList<>();
+      for (long address : event.userStack()) {
+        ByteText text = new ByteText();
+        if (symbols.append(event.pid(), event.nanos(), address, text)) {
+          frames.add(text.toString());
+        }
+      }
+      places.add(frames);
+    }
+    return places;
   }
 
   private static Seen seen(EventCursor event) {
