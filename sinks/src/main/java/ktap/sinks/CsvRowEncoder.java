@@ -1,6 +1,7 @@
 package ktap.sinks;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import ktap.sources.flow.ByteText;
 import ktap.sources.flow.Item;
@@ -9,6 +10,11 @@ import ktap.sources.flow.Row;
 /** Writes rows as CSV. The first row says which columns there are. */
 final class CsvRowEncoder implements ItemEncoder {
   private List<String> columns = List.of();
+
+  @Override
+  public void resume(byte[] head) {
+    columns = CsvText.firstRecord(new String(head, StandardCharsets.UTF_8));
+  }
 
   @Override
   public void write(Item item, Outlet out) throws IOException {

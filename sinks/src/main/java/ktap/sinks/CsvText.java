@@ -1,6 +1,7 @@
 package ktap.sinks;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import ktap.sources.flow.ByteText;
 import ktap.sources.flow.EventCursor;
@@ -15,6 +16,32 @@ final class CsvText {
   private static final String HEX = "0123456789abcdef";
 
   private CsvText() {}
+
+  /** The fields of the first record, which holds valid UTF-8. */
+  static List<String> firstRecord(String csv) {
+    List<String> fields = new ArrayList<>();
+    StringBuilder field = new StringBuilder();
+    boolean isQuoted = false;
+    for (int at = 0; at < csv.length(); at++) {
+      char c = csv.charAt(at);
+      if (c == '"') {
+        boolean isText = isQuoted && csv.startsWith("\"\"", at);
+        isQuoted = isText == isQuoted;
+        at += isText ? 1 : 0;
+        field.append(isText ? "\"" : "");
+      } else if (!isQuoted && (c == ',' || c == '\r')) {
+        fields.add(field.toString());
+        field.setLength(0);
+        if (c == '\r') {
+          break;
+        }
+      } else {
+        at += c == '\\' ? 1 : 0; // two stand for one
+        field.append(c);
+      }
+    }
+    return fields;
+  }
 
   static void append(Object value, ByteText out) {
     switch (value) {

@@ -3,6 +3,7 @@ package ktap.sinks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import ktap.sources.flow.EventType;
 import ktap.sources.flow.Item;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * complete. If it can't be completed, what was written stays as {@code NAME.part}.
  */
 public final class FileSink implements Sink {
+  private static final int HEAD = 64 << 10;
+
   private final Path path;
   private final ItemEncoder encoder;
+  private long kept;
   private @Nullable OutputFile file; // null until open
   private @Nullable Outlet outlet; // null until open
 
@@ -41,13 +45,35 @@ public final class FileSink implements Sink {
             });
   }
 
+  /**
+   * Goes on behind what another run wrote; before it is opened.
+   *
+   * @param bytes how much of it is to stay
+   */
+  public void resumeAt(long bytes) {
+    kept = bytes;
+  }
+
+  /** How many bytes are in the file; empty if they can't be taken back. */
+  public OptionalLong length() {
+    OutputFile opened = file;
+    Outlet out = outlet;
+    return opened != null && out != null && opened.isRegular()
+        ? OptionalLong.of(kept + out.written())
+        : OptionalLong.empty();
+  }
+
   @Override
   public void open() {
     try {
-      OutputFile opened = OutputFile.open(path);
+      OutputFile opened = kept > 0 ? OutputFile.resume(path, kept) : OutputFile.open(path);
       file = opened;
       outlet = new Outlet(opened.stream());
-      encoder.begin(outlet);
+      if (kept > 0) {
+        encoder.resume(opened.head((int) Math.min(kept, HEAD)));
+      } else {
+        encoder.begin(outlet);
+      }
     } catch (IOException e) {
       throw failure(e);
     }

@@ -10,6 +10,13 @@ interface ItemEncoder {
   /** Writes what stands before the first item. */
   default void begin(Outlet out) throws IOException {}
 
+  /**
+   * Goes on behind what another one wrote.
+   *
+   * @param head how that begins
+   */
+  default void resume(byte[] head) {}
+
   void write(Item item, Outlet out) throws IOException;
 
   /**

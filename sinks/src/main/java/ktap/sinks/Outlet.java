@@ -10,6 +10,7 @@ final class Outlet {
 
   private final OutputStream out;
   private final ByteText text = new ByteText(4 << 10);
+  private long written;
 
   Outlet(OutputStream out) {
     this.out = out;
@@ -36,13 +37,20 @@ final class Outlet {
       text.append(bytes);
     } else {
       out.write(bytes);
+      written += bytes.length;
     }
   }
 
   void flush() throws IOException {
     if (!text.isEmpty()) {
       out.write(text.bytes(), 0, text.length());
+      written += text.length();
       text.clear();
     }
+  }
+
+  /** Bytes that were written. */
+  long written() {
+    return written;
   }
 }

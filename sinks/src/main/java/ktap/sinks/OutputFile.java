@@ -2,7 +2,9 @@ package ktap.sinks;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,16 +44,75 @@ final class OutputFile {
     }
     Path part = path.resolveSibling(path.getFileName() + ".part");
     requireDirectory(name, part);
-    return new OutputFile(path, part, lock(name, part));
+    FileOutputStream stream = lock(name, part);
+    stream.getChannel().truncate(0);
+    return new OutputFile(path, part, stream);
   }
 
   /** Fails as {@link #open} would, and leaves nothing behind. */
   static void tryOut(Path name) throws IOException {
     OutputFile file = open(name);
     file.abandon();
-    if (!file.part.equals(file.path)) {
+    if (file.isRegular()) {
       Files.deleteIfExists(file.part);
     }
+  }
+
+  /**
+   * Goes on in a file of which another run wrote the beginning: what is there of it, complete or
+   * not, is cut back to so many bytes.
+   */
+  static OutputFile resume(Path name, long kept) throws IOException {
+    Path path = Files.exists(name) ? name.toRealPath() : name;
+    Path part = path.resolveSibling(path.getFileName() + ".part");
+    requireDirectory(name, part);
+    FileOutputStream stream = lock(name, part);
+    try {
+      FileChannel channel = stream.getChannel();
+      long found = Files.exists(path) ? Files.size(path) : 0;
+      if (channel.size() >= kept) {
+        channel.truncate(kept);
+      } else if (found >= kept) {
+        channel.truncate(0);
+        copy(path, channel, kept);
+      } else {
+        throw new SinkException(
+            "can't go on in "
+                + name
+                + ": the state was kept when it had "
+                + kept
+                + " bytes, and it has "
+                + Math.max(found, channel.size())
+                + "; --state-reset begins anew");
+      }
+      return new OutputFile(path, part, stream);
+    } catch (IOException | RuntimeException e) {
+      stream.close();
+      if (Files.size(part) == 0) {
+        Files.delete(part);
+      }
+      throw e;
+    }
+  }
+
+  private static void copy(Path from, FileChannel to, long bytes) throws IOException {
+    try (FileChannel all = FileChannel.open(from)) {
+      for (long at = 0; at < bytes; ) {
+        at += all.transferTo(at, bytes - at, to);
+      }
+    }
+  }
+
+  /** How it begins. */
+  byte[] head(int most) throws IOException {
+    try (InputStream in = Files.newInputStream(part)) {
+      return in.readNBytes(most);
+    }
+  }
+
+  /** Whether it can be cut back by a later run. */
+  boolean isRegular() {
+    return !part.equals(path);
   }
 
   private static void requireDirectory(Path name, Path part) {
@@ -69,7 +130,7 @@ final class OutputFile {
     }
   }
 
-  /** Opens without cutting, and cuts only when nobody else writes it. */
+  /** Opens what nobody else writes, without cutting it. */
   private static FileOutputStream lock(Path name, Path part) throws IOException {
     FileOutputStream stream = new FileOutputStream(part.toFile(), true);
     try {
@@ -77,7 +138,6 @@ final class OutputFile {
         throw new SinkException(
             "can't write " + name + ": another ktap is writing it; name another file");
       }
-      stream.getChannel().truncate(0);
       return stream;
     } catch (IOException | RuntimeException e) {
       stream.close();
@@ -102,7 +162,7 @@ final class OutputFile {
   void complete() throws IOException {
     if (isOpen) {
       isOpen = false;
-      if (!part.equals(path)) {
+      if (isRegular()) {
         Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
       }
       stream.close();

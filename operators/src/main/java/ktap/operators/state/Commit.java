@@ -1,7 +1,13 @@
 package ktap.operators.state;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The document that makes a checkpoint of the parts before it.
@@ -20,35 +26,43 @@ record Commit(boolean isWhole, int parts, long wallMillis, StatePosition positio
   /** A part of what the script had at its start, before a checkpoint that is whole. */
   static final int START = 34;
 
-  private static final int FIXED = 1 + 4 + 8 + 8 + 8 + 4;
-
   byte[] toBytes() {
-    byte[] source = position.source().getBytes(StandardCharsets.UTF_8);
-    byte[] output = position.output().getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(FIXED + source.length + output.length)
-        .put((byte) (isWhole ? 1 : 0))
-        .putInt(parts)
-        .putLong(wallMillis)
-        .putLong(position.events())
-        .putLong(position.outputBytes())
-        .putInt(source.length)
-        .put(source)
-        .put(output)
-        .array();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeBoolean(isWhole);
+      out.writeInt(parts);
+      out.writeLong(wallMillis);
+      out.writeUTF(position.source());
+      out.writeLong(position.events());
+      out.writeLong(position.place().events());
+      out.writeUTF(position.place().mark());
+      out.writeInt(position.outputs().size());
+      for (StatePosition.Output output : position.outputs()) {
+        out.writeUTF(output.file());
+        out.writeLong(output.bytes());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // from memory
+    }
+    return bytes.toByteArray();
   }
 
   static Commit read(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    boolean isWhole = in.get() != 0;
-    int parts = in.getInt();
-    long wallMillis = in.getLong();
-    long events = in.getLong();
-    long outputBytes = in.getLong();
-    int length = in.getInt();
-    String source = new String(bytes, FIXED, length, StandardCharsets.UTF_8);
-    int end = FIXED + length;
-    String output = new String(bytes, end, bytes.length - end, StandardCharsets.UTF_8);
-    return new Commit(
-        isWhole, parts, wallMillis, new StatePosition(source, events, output, outputBytes));
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      boolean isWhole = in.readBoolean();
+      int parts = in.readInt();
+      long wallMillis = in.readLong();
+      String source = in.readUTF();
+      long events = in.readLong();
+      StatePosition.Place place = new StatePosition.Place(in.readLong(), in.readUTF());
+      List<StatePosition.Output> outputs = new ArrayList<>();
+      for (int left = in.readInt(); left > 0; left--) {
+        outputs.add(new StatePosition.Output(in.readUTF(), in.readLong()));
+      }
+      return new Commit(
+          isWhole, parts, wallMillis, new StatePosition(source, events, place, outputs));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // from memory
+    }
   }
 }

@@ -1,17 +1,47 @@
 package ktap.operators.state;
 
+import java.util.List;
+
 /**
- * Up to where a script had consumed its source, and filled its output.
+ * Up to where a script had consumed its source, and filled its outputs.
  *
  * @param source what tells the source from others; empty for one that can't be read again
  * @param events how many of its events
- * @param output the file that the script prints into; empty if it is none
- * @param outputBytes how long that was
+ * @param place at or before that, where reading can begin
+ * @param outputs the files that the run writes
  */
-public record StatePosition(String source, long events, String output, long outputBytes) {
+public record StatePosition(String source, long events, Place place, List<Output> outputs) {
   /** Of a live run: what was missed is gone. */
-  public static final StatePosition LIVE = new StatePosition("", 0, "", 0);
+  public static final StatePosition LIVE = new StatePosition("", 0, Place.START, List.of());
 
   /** Of several states that became one. */
-  public static final StatePosition MERGED = new StatePosition("merged", 0, "", 0);
+  public static final StatePosition MERGED = new StatePosition("merged", 0, Place.START, List.of());
+
+  public StatePosition {
+    outputs = List.copyOf(outputs);
+  }
+
+  /**
+   * A place in a source.
+   *
+   * @param events how many lie before it
+   * @param mark what the source calls it; empty for its start
+   */
+  public record Place(long events, String mark) {
+    /** Where every source can be read from. */
+    public static final Place START = new Place(0, "");
+  }
+
+  /** A file, and how long it was. */
+  public record Output(String file, long bytes) {}
+
+  /** How much of a file was written; 0 if it was none of the outputs. */
+  public long bytesOf(String file) {
+    for (Output output : outputs) {
+      if (output.file.equals(file)) {
+        return output.bytes;
+      }
+    }
+    return 0;
+  }
 }

@@ -33,6 +33,7 @@ final class LiveSession {
   private final LiveCatalog catalog;
   private final Console console;
   private final ScriptOutput output;
+  private final Optional<String> file;
   private final LossReport losses;
   private final Optional<Recorder> recorder;
   private final Optional<StateKeeper> keeper;
@@ -45,6 +46,7 @@ final class LiveSession {
       LiveCatalog catalog,
       Console console,
       OutputStream out,
+      Optional<String> file,
       Optional<Recorder> recorder,
       Optional<StateKeeper> keeper) {
     this.recorder = recorder;
@@ -53,6 +55,7 @@ final class LiveSession {
     this.catalog = catalog;
     this.console = console;
     this.output = new ScriptOutput(out);
+    this.file = file;
     this.losses = new LossReport(console::say);
   }
 
@@ -74,7 +77,7 @@ final class LiveSession {
       LiveRun live =
           new LiveRun(run, output, losses, tap, options.isDry(), options.durationNanos());
       new Ending(live::stop, command).listen();
-      StateOptions.begin(keeper, live, run, output);
+      StateOptions.begin(keeper, live, run, output, file);
       List<Subscription> wanted = run.subscriptions();
       if (!run.isExited() && !live.isStopped() && (!wanted.isEmpty() || run.hasTimers())) {
         trace(script, live, wanted, command);

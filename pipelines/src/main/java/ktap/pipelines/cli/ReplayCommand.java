@@ -10,13 +10,13 @@ import ktap.pipelines.live.LiveHost;
 import ktap.pipelines.live.LiveRun;
 import ktap.pipelines.live.LossReport;
 import ktap.pipelines.live.ReplaySurroundings;
-import ktap.pipelines.live.ResumedSource;
 import ktap.pipelines.live.ScriptOutput;
 import ktap.pipelines.live.StateKeeper;
 import ktap.pipelines.live.Tap;
 import ktap.script.Script;
 import ktap.script.ScriptRun;
 import ktap.script.source.SourceText;
+import ktap.sources.flow.EventSource;
 import ktap.sources.flow.Message;
 import ktap.sources.recording.ReplaySettings;
 import ktap.sources.replay.ReplayedTraces;
@@ -29,12 +29,15 @@ final class ReplayCommand {
   private final LiveOptions options;
   private final Console console;
   private final ScriptOutput output;
+  private final Optional<String> file;
   private final LossReport losses;
 
-  private ReplayCommand(LiveOptions options, Console console, OutputStream out) {
+  private ReplayCommand(
+      LiveOptions options, Console console, OutputStream out, Optional<String> file) {
     this.options = options;
     this.console = console;
     this.output = new ScriptOutput(out);
+    this.file = file;
     this.losses = LossReport.ofReplay(console::say);
   }
 
@@ -55,7 +58,7 @@ final class ReplayCommand {
       Optional<StateKeeper> keeper =
           StateOptions.open(arguments, identity, Tap.NONE, options, console);
       try (OutputStream out = ScriptCommand.output(arguments, console, keeper)) {
-        return new ReplayCommand(options, console, out)
+        return new ReplayCommand(options, console, out, arguments.value(Option.OUTPUT))
             .run(script, traces, List.copyOf(words), keeper);
       } finally {
         keeper.ifPresent(StateKeeper::close);
@@ -71,11 +74,12 @@ final class ReplayCommand {
     Tap tap = keeper.isPresent() ? keeper.get() : Tap.NONE;
     LiveRun live = new LiveRun(run, output, losses, tap, false, options.durationNanos());
     new Ending(live::stop, Optional.empty()).listen();
-    long seen = StateOptions.begin(keeper, live, run, output);
+    StateOptions.begin(keeper, live, run, output, file);
     boolean isWaiting = !run.subscriptions().isEmpty() || run.hasTimers();
     if (!run.isExited() && !live.isStopped() && isWaiting) {
-      traces.source().start();
-      live.run(seen == 0 ? traces.source() : new ResumedSource(traces.source(), seen));
+      EventSource source = source(traces, keeper);
+      source.start();
+      live.run(source);
     }
     keeper.ifPresent(StateKeeper::end);
     machine.endStream();
@@ -87,6 +91,12 @@ final class ReplayCommand {
     boolean isFailed =
         run.errors() > 0 || failure.isPresent() || (options.isStrict() && losses.total() > 0);
     return isFailed ? ExitStatus.FAILURE : ExitStatus.OK;
+  }
+
+  private static EventSource source(ReplayedTraces traces, Optional<StateKeeper> keeper) {
+    return keeper.isPresent()
+        ? keeper.get().behind(traces.source(), traces.marks(), _ -> {})
+        : traces.source();
   }
 
   private void tell(Message message) {

@@ -23,6 +23,7 @@ import ktap.script.ScriptSettings;
 import ktap.script.source.SourceText;
 import ktap.sinks.SinkException;
 import ktap.sources.flow.EventSource;
+import ktap.sources.flow.SourceMarks;
 import ktap.sources.flow.Subscription;
 import ktap.sources.recording.RecordingException;
 import ktap.sources.replay.ReplayedTraces;
@@ -176,6 +177,11 @@ final class RunCommand {
     }
 
     @Override
+    public SourceMarks marks() {
+      return traces.marks();
+    }
+
+    @Override
     public void ended() {
       machine.endStream();
     }
@@ -194,7 +200,6 @@ final class RunCommand {
                 StateKeeper.open(
                     Path.of(state.path()),
                     source,
-                    "",
                     isReset,
                     state.everyNanos(),
                     Tap.NONE,

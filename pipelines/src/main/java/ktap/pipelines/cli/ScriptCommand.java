@@ -46,7 +46,8 @@ final class ScriptCommand {
         OutputStream out = output(arguments, console, keeper)) {
       Script script = compile(source, options, catalog, console);
       StateOptions.check(arguments, script, source);
-      return new LiveSession(options, catalog, console, out, recorder, keeper)
+      return new LiveSession(
+              options, catalog, console, out, arguments.value(Option.OUTPUT), recorder, keeper)
           .run(script, List.copyOf(words), arguments.traced());
     } finally {
       keeper.ifPresent(StateKeeper::close);
@@ -125,7 +126,7 @@ final class ScriptCommand {
     if (file.isEmpty()) {
       return console.out();
     }
-    long kept = keeper.isPresent() ? keeper.get().outputBytes() : 0;
+    long kept = keeper.isPresent() ? keeper.get().bytesOf(StateOptions.absolute(file.get())) : 0;
     try {
       return kept == 0 ? new FileOutputStream(file.get()) : cutBack(Path.of(file.get()), kept);
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package ktap.pipelines.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import ktap.operators.state.StatePosition;
 import ktap.pipelines.live.LiveRun;
 import ktap.pipelines.live.ScriptOutput;
 import ktap.pipelines.live.StateKeeper;
@@ -44,7 +45,6 @@ final class StateOptions {
         StateKeeper.open(
             Path.of(directory.get()),
             source,
-            arguments.value(Option.OUTPUT).map(StateOptions::absolute).orElse(""),
             arguments.has(Option.STATE_RESET),
             period.isEmpty() ? SECOND : OptionValues.nanos(Option.CHECKPOINT, period.get()),
             next,
@@ -73,24 +73,40 @@ final class StateOptions {
     return identity.append(settings.to().map(Moment::text).orElse("")).toString();
   }
 
-  private static String absolute(String file) {
+  /** The name of a file, from wherever it is named. */
+  static String absolute(String file) {
     return Path.of(file).toAbsolutePath().toString();
   }
 
   /**
    * Runs the main chunk, and gives the script what is kept.
    *
-   * @return how many events of the source it has seen
+   * @param file that the script prints into
    */
-  static long begin(
-      Optional<StateKeeper> keeper, LiveRun live, ScriptRun run, ScriptOutput output) {
+  static void begin(
+      Optional<StateKeeper> keeper,
+      LiveRun live,
+      ScriptRun run,
+      ScriptOutput output,
+      Optional<String> file) {
     if (keeper.isEmpty()) {
       live.runMain();
-      return 0;
+      return;
     }
-    output.mute(keeper.get().isResuming());
+    StateKeeper state = keeper.get();
+    output.mute(state.isResuming());
     live.runMain();
     output.mute(false);
-    return keeper.get().begin(run, output);
+    String name = file.map(StateOptions::absolute).orElse("");
+    long before = state.bytesOf(name);
+    state.begin(
+        run,
+        () -> {
+          if (name.isEmpty()) {
+            return Optional.of(List.of());
+          }
+          output.flush();
+          return Optional.of(List.of(new StatePosition.Output(name, before + output.written())));
+        });
   }
 }

@@ -1,22 +1,52 @@
 package ktap.pipelines.live;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import ktap.operators.state.StatePosition;
 import ktap.sources.flow.EventBatch;
+import ktap.sources.flow.EventCursor;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.EventTables;
+import ktap.sources.flow.SourceMarks;
 
-/** A source that tells how many events it gives. */
+/**
+ * A source whose events are counted, without those that an earlier run has seen. Knows from where
+ * it can be read again.
+ */
 public final class CountedSource implements EventSource {
   private final EventSource source;
+  private final SourceMarks marks;
   private final LongConsumer counter;
 
+  /** Events that the source gave, those before its beginning included. */
+  private long given;
+
+  private long skip;
+  private StatePosition.Place place;
+
   /**
+   * @param from where the source begins
+   * @param skip how many of its events from there an earlier run has seen
    * @param counter told before each batch how many events are in it
    */
-  public CountedSource(EventSource source, LongConsumer counter) {
+  CountedSource(
+      EventSource source,
+      SourceMarks marks,
+      StatePosition.Place from,
+      long skip,
+      LongConsumer counter) {
     this.source = source;
+    this.marks = marks;
+    this.place = from;
+    this.given = from.events();
+    this.skip = skip;
     this.counter = counter;
+  }
+
+  /** Where the batch begins that came last. */
+  StatePosition.Place place() {
+    return place;
   }
 
   @Override
@@ -31,12 +61,33 @@ public final class CountedSource implements EventSource {
 
   @Override
   public int poll(Consumer<? super EventBatch> consumer, int limit) {
-    return source.poll(
-        batch -> {
-          counter.accept(EventCount.of(batch));
-          consumer.accept(batch);
-        },
-        limit);
+    return source.poll(batch -> give(batch, consumer), limit);
+  }
+
+  private void give(EventBatch batch, Consumer<? super EventBatch> consumer) {
+    place = new StatePosition.Place(given, marks.mark());
+    long count = EventCount.of(batch);
+    given += count;
+    if (skip == 0) {
+      counter.accept(count);
+      consumer.accept(batch);
+    } else if (count <= skip) {
+      skip -= count;
+    } else {
+      counter.accept(count - skip);
+      EventBatch rest = behind(batch, skip);
+      skip = 0;
+      consumer.accept(rest);
+    }
+  }
+
+  private static EventBatch behind(EventBatch batch, long skipped) {
+    EventCursor event = batch.cursor();
+    for (long i = 0; i < skipped; i++) {
+      event.next();
+    }
+    byte[] rest = Arrays.copyOfRange(batch.bytes(), event.end(), batch.length());
+    return EventBatch.of(batch.tables(), rest, rest.length);
   }
 
   @Override

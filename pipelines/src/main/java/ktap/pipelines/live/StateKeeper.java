@@ -4,8 +4,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import ktap.operators.state.StatePosition;
 import ktap.operators.state.StateStore;
 import ktap.operators.state.StoredState;
@@ -14,6 +17,8 @@ import ktap.script.state.ScriptState;
 import ktap.script.state.StateException;
 import ktap.script.state.StateImage;
 import ktap.sources.flow.EventBatch;
+import ktap.sources.flow.EventSource;
+import ktap.sources.flow.SourceMarks;
 import ktap.sources.recording.RecordingException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +34,14 @@ public final class StateKeeper implements Tap, AutoCloseable {
   private final StateStore store;
   private final Optional<StoredState> stored;
   private final String source;
-  private final String file;
   private final long periodNanos;
   private final Tap next;
   private final Consumer<String> say;
   private @Nullable ScriptState state; // null until begin
-  private @Nullable ScriptOutput output; // null until begin
   private @Nullable String failure; // null while all is well
+  private Supplier<Optional<List<StatePosition.Output>>> outputs = Optional::empty;
+  private Supplier<StatePosition.Place> place = () -> StatePosition.Place.START;
+  private boolean goesOn;
   private long events;
   private long due;
 
@@ -44,7 +50,6 @@ public final class StateKeeper implements Tap, AutoCloseable {
       StateStore store,
       Optional<StoredState> stored,
       String source,
-      String file,
       long periodNanos,
       Tap next,
       Consumer<String> say) {
@@ -52,7 +57,6 @@ public final class StateKeeper implements Tap, AutoCloseable {
     this.store = store;
     this.stored = stored;
     this.source = source;
-    this.file = file;
     this.periodNanos = periodNanos;
     this.next = next;
     this.say = say;
@@ -62,7 +66,6 @@ public final class StateKeeper implements Tap, AutoCloseable {
    * Opens a directory, and makes it if it isn't there.
    *
    * @param source what tells the source from others; empty for a live one
-   * @param file into which the script prints; empty if that is none
    * @param isReset whether what is in it is to be forgotten
    * @param next sees the batches too
    * @param say tells the user
@@ -71,7 +74,6 @@ public final class StateKeeper implements Tap, AutoCloseable {
   public static StateKeeper open(
       Path directory,
       String source,
-      String file,
       boolean isReset,
       long periodNanos,
       Tap next,
@@ -79,17 +81,16 @@ public final class StateKeeper implements Tap, AutoCloseable {
     StateStore store = StateStore.open(directory);
     try {
       Optional<StoredState> stored = isReset ? Optional.empty() : StoredState.read(directory);
-      return new StateKeeper(directory, store, stored, source, file, periodNanos, next, say);
+      return new StateKeeper(directory, store, stored, source, periodNanos, next, say);
     } catch (RuntimeException e) {
       store.close();
       throw e;
     }
   }
 
-  /** How much of the script's file was written up to where it goes on; the rest is too much. */
-  public long outputBytes() {
-    boolean isSame = stored.isPresent() && stored.get().position().output().equals(file);
-    return isSame ? stored.get().position().outputBytes() : 0;
+  /** How much of a file was written up to where the run goes on; the rest is too much. */
+  public long bytesOf(String file) {
+    return stored.isPresent() ? stored.get().position().bytesOf(file) : 0;
   }
 
   /** Whether the script goes on, so that its main chunk should be silent. */
@@ -100,22 +101,24 @@ public final class StateKeeper implements Tap, AutoCloseable {
   /**
    * Gives a run, whose main chunk has ended, what an earlier one had.
    *
-   * @return how many events of the source it has seen already
+   * @param written gives the files that are written, and how long they are up to here; empty if
+   *     they can't be written any more, and nothing is to be kept
    * @throws StateException if what is kept is of another script, or damaged
    */
-  public long begin(ScriptRun run, ScriptOutput output) {
-    this.output = output;
+  public void begin(ScriptRun run, Supplier<Optional<List<StatePosition.Output>>> written) {
+    outputs = written;
     ScriptState fresh = run.state();
     state = fresh;
     due = System.nanoTime() + periodNanos;
     if (stored.isEmpty()) {
-      store.begin(fresh, position());
-      return 0;
+      List<StatePosition.Output> files = written.get().orElse(List.of());
+      store.begin(fresh, new StatePosition(source, 0, StatePosition.Place.START, files));
+      return;
     }
     StoredState from = stored.get();
     store.goOn(from);
     StatePosition position = from.position();
-    boolean goesOn = !source.isEmpty() && position.source().equals(source);
+    goesOn = !source.isEmpty() && position.source().equals(source);
     StateImage image = fresh.image();
     try {
       from.checkpoints().forEach(image::read);
@@ -131,11 +134,27 @@ public final class StateKeeper implements Tap, AutoCloseable {
           e);
     }
     events = goesOn ? position.events() : 0;
-    tellOf(from, image, goesOn);
-    return events;
+    tellOf(from, image);
   }
 
-  private void tellOf(StoredState from, StateImage image, boolean goesOn) {
+  /**
+   * A source behind what the script has seen of it. Before it is started.
+   *
+   * @param marks of the source
+   * @param counter told of each batch before it comes, how many events are in it
+   */
+  public CountedSource behind(EventSource all, SourceMarks marks, LongConsumer counter) {
+    StatePosition.Place from =
+        goesOn ? stored.orElseThrow().position().place() : StatePosition.Place.START;
+    if (from.mark().isEmpty() || !marks.resume(from.mark())) {
+      from = StatePosition.Place.START;
+    }
+    CountedSource rest = new CountedSource(all, marks, from, events - from.events(), counter);
+    place = rest::place;
+    return rest;
+  }
+
+  private void tellOf(StoredState from, StateImage image) {
     String time =
         DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
             .withZone(ZoneId.systemDefault())
@@ -179,21 +198,15 @@ public final class StateKeeper implements Tap, AutoCloseable {
     }
   }
 
-  private StatePosition position() {
-    ScriptOutput printed = output;
-    if (file.isEmpty() || printed == null) {
-      return new StatePosition(source, events, "", 0);
-    }
-    printed.flush();
-    return new StatePosition(source, events, file, outputBytes() + printed.written());
-  }
-
   private void checkpoint() {
     ScriptState from = state;
-    if (from == null || failure != null) {
+    Optional<List<StatePosition.Output>> written =
+        from == null || failure != null ? Optional.empty() : outputs.get();
+    if (from == null || written.isEmpty()) {
       return;
     }
-    tryTo(() -> store.checkpoint(from, position()));
+    StatePosition position = new StatePosition(source, events, place.get(), written.get());
+    tryTo(() -> store.checkpoint(from, position));
     due = System.nanoTime() + periodNanos;
     if (failure == null && !from.unstored().isEmpty()) {
       failure =

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import ktap.pipelines.live.Recorder;
 import ktap.sources.flow.EventSource;
+import ktap.sources.flow.SourceMarks;
 import ktap.sources.flow.Subscription;
 
 /** Makes the source of a run: the kernel, a recording, a generator. */
@@ -16,6 +17,11 @@ public interface EventSources {
    * @param readsTask whether anyone looks at process numbers and command names
    */
   EventSource open(List<Subscription> wanted, boolean readsTask);
+
+  /** Where the source stands, for who keeps a state. */
+  default SourceMarks marks() {
+    return SourceMarks.NONE;
+  }
 
   /** Called when the source has started. */
   default void started(EventSource source) {}

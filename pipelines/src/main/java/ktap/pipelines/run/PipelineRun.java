@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,10 +14,8 @@ import ktap.operators.LossLedger;
 import ktap.operators.Operator;
 import ktap.operators.ScriptOperator;
 import ktap.operators.SourceFlux;
-import ktap.pipelines.live.CountedSource;
+import ktap.operators.state.StatePosition;
 import ktap.pipelines.live.Recorder;
-import ktap.pipelines.live.ResumedSource;
-import ktap.pipelines.live.ScriptOutput;
 import ktap.pipelines.live.StateKeeper;
 import ktap.pipelines.spec.PipelineSpec;
 import ktap.script.ScriptSettings;
@@ -53,6 +52,7 @@ public final class PipelineRun {
   private final Told told;
   private final List<GuardedSink> sinks = new ArrayList<>();
   private final List<GuardedSink> prompt = new ArrayList<>();
+  private final Map<String, FileSink> files = new LinkedHashMap<>();
   private final Map<String, Flux<Item>> byId = new HashMap<>();
   private boolean hasSinkFailed;
   private volatile @Nullable SourceFlux flux; // null until the source is there
@@ -102,9 +102,9 @@ public final class PipelineRun {
     boolean isComplete = false;
     try {
       List<List<Item>> first = begin();
-      long seen = restore(first);
+      restore(first);
       EventSource inner = source(sources);
-      try (EventSource source = counted(inner, seen)) {
+      try (EventSource source = counted(inner, sources)) {
         OptionalLong duration =
             durationNanos.isPresent() ? durationNanos : plan.spec().durationNanos();
         Runnable started = () -> started(inner, sources);
@@ -153,16 +153,37 @@ public final class PipelineRun {
     return switch (sink) {
       case PipelineSpec.Console console ->
           new ConsoleSink(out, console.what(), console.format(), this::cut);
-      case PipelineSpec.File file ->
-          new FileSink(
-              Path.of(file.path()),
-              file.what().orElse(plan.emitsRows() ? Selection.ROWS : Selection.EVENTS),
-              file.format(),
-              plan.spec().sources().isEmpty() ? Optional.empty() : plan.onlyType(settings));
+      case PipelineSpec.File file -> fileSink(file);
       case PipelineSpec.Recording to -> recordSink(to, sources);
       case PipelineSpec.Histogram histogram ->
           new HistogramSink(histogram.table(), Path.of(histogram.path()));
     };
+  }
+
+  private Sink fileSink(PipelineSpec.File file) {
+    FileSink sink =
+        new FileSink(
+            Path.of(file.path()),
+            file.what().orElse(plan.emitsRows() ? Selection.ROWS : Selection.EVENTS),
+            file.format(),
+            plan.spec().sources().isEmpty() ? Optional.empty() : plan.onlyType(settings));
+    String name = Path.of(file.path()).toAbsolutePath().toString();
+    keeper.ifPresent(state -> sink.resumeAt(state.bytesOf(name)));
+    files.put(name, sink);
+    return sink;
+  }
+
+  /** The files up to here, for who keeps a state; empty if a sink failed. */
+  private Optional<List<StatePosition.Output>> written() {
+    sinks.forEach(GuardedSink::flush);
+    if (hasSinkFailed) {
+      return Optional.empty();
+    }
+    List<StatePosition.Output> written = new ArrayList<>();
+    files.forEach(
+        (name, sink) ->
+            sink.length().ifPresent(bytes -> written.add(new StatePosition.Output(name, bytes))));
+    return Optional.of(written);
   }
 
   private Sink recordSink(PipelineSpec.Recording to, EventSources sources) {
@@ -194,35 +215,27 @@ public final class PipelineRun {
     return first;
   }
 
-  /**
-   * Gives the script what is kept; another run printed then what the main chunk prints.
-   *
-   * @return how many events of the source it has seen
-   */
-  private long restore(List<List<Item>> first) {
+  /** Gives the script what is kept; another run printed then what the main chunk prints. */
+  private void restore(List<List<Item>> first) {
     if (keeper.isEmpty()) {
-      return 0;
+      return;
     }
     StateKeeper state = keeper.get();
-    long seen = 0;
     for (int i = 0; i < plan.operators().size(); i++) {
       if (plan.operators().get(i) instanceof ScriptOperator script) {
         if (state.isResuming()) {
           first.set(i, List.of());
         }
-        seen = state.begin(script.run(), new ScriptOutput(OutputStream.nullOutputStream()));
+        state.begin(script.run(), this::written);
         script.beforeEnd(state::end);
       }
     }
-    return seen;
   }
 
-  private EventSource counted(EventSource source, long seen) {
-    if (keeper.isEmpty()) {
-      return source;
-    }
-    EventSource rest = seen == 0 ? source : new ResumedSource(source, seen);
-    return new CountedSource(rest, keeper.get()::count);
+  private EventSource counted(EventSource source, EventSources sources) {
+    return keeper.isPresent()
+        ? keeper.get().behind(source, sources.marks(), keeper.get()::count)
+        : source;
   }
 
   private List<Subscription> wanted() {

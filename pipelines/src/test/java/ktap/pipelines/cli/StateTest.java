@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -20,11 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code --state}: what a script has survives the process. Replays are killed five times; {@code
+ * {@code --state}: what a script has survives the process. A replay is killed twenty times; {@code
  * -Dktap.kills=200} for the long test.
  */
 final class StateTest {
-  private static final int KILLS = Integer.getInteger("ktap.kills", 5);
+  private static final int KILLS = Integer.getInteger("ktap.kills", 20);
+
+  /** A recording of 0.3 s takes longer than all runs up to their kills. */
+  private static final String SPEED = 0.6 / KILLS + "x";
 
   private static final String SCRIPT =
       """
@@ -78,12 +83,28 @@ final class StateTest {
 
   @Test
   void killedReplayEndsAsIfNothingHadBeen() throws Exception {
-    String recording = recording(1_500_000);
+    String recording = recording(300_000);
+    String[] words = {"replay", recording, "-q", "--state", state(), "-e", SCRIPT};
     String whole = Commands.run("replay", recording, "-e", SCRIPT).out();
-    kill(
-        KILLS, "replay", recording, "-q", "--state", state(), "--checkpoint", "10ms", "-e", SCRIPT);
-    assertThat(Commands.run("replay", recording, "-q", "--state", state(), "-e", SCRIPT))
-        .isEqualTo(new Ktap.Outcome(0, whole, ""));
+    kill(KILLS, with(words, "--checkpoint", "20ms", "--speed", SPEED));
+    assertThat(Commands.run(words)).isEqualTo(new Ktap.Outcome(0, whole, ""));
+  }
+
+  @Test
+  void killedReplayOfSeveralEndsAsIfNothingHadBeen() throws Exception {
+    String one = recording(150_000);
+    String other =
+        Commands.record(
+            directory.resolve("other"),
+            SyntheticSettings.of(BuiltInEvents.all(), 150_000).withSeed(2));
+    String[] words = {"replay", one, other, "-q", "--state", state(), "-e", SCRIPT};
+    String whole = Commands.run("replay", one, other, "-e", SCRIPT).out();
+    kill(KILLS / 4, with(words, "--checkpoint", "20ms", "--speed", SPEED));
+    assertThat(Commands.run(words)).isEqualTo(new Ktap.Outcome(0, whole, ""));
+  }
+
+  private static String[] with(String[] words, String... more) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
   }
 
   private static final String PRINTING =
@@ -92,24 +113,13 @@ final class StateTest {
 
   @Test
   void killedReplayPrintsEachLineOnceIntoItsFile() throws Exception {
-    String recording = recording(1_000_000);
+    String recording = recording(300_000);
     Path whole = directory.resolve("whole");
     Path file = directory.resolve("out");
     Commands.run("replay", recording, "-o", whole.toString(), "-e", PRINTING);
-    String[] words = {
-      "replay",
-      recording,
-      "-q",
-      "--state",
-      state(),
-      "--checkpoint",
-      "10ms",
-      "-o",
-      file.toString(),
-      "-e",
-      PRINTING
-    };
-    kill(KILLS, words);
+    String out = file.toString();
+    String[] words = {"replay", recording, "-q", "--state", state(), "-o", out, "-e", PRINTING};
+    kill(KILLS / 4, with(words, "--checkpoint", "20ms", "--speed", SPEED));
     assertThat(Commands.run(words).status()).isZero();
     assertThat(file).hasSameBinaryContentAs(whole);
     assertThat(Commands.run(words).status()).isZero();
@@ -120,21 +130,39 @@ final class StateTest {
             "ktap: can't go on in "
                 + file
                 + ": the state was kept when it had "
-                + (Files.size(whole) - "end\t1000000\n".length())
+                + (Files.size(whole) - "end\t300000\n".length())
                 + " bytes, and it has 7; --state-reset begins anew\n");
   }
 
-  private static void kill(int times, String... words) throws Exception {
+  /** Some are killed before they have kept anything, most a while after that. */
+  private void kill(int times, String... words) throws Exception {
     Random random = new Random(7);
+    List<String> command = new ArrayList<>(Ktap.command(words));
+    command.addAll(1, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     for (int i = 0; i < times; i++) {
+      List<Path> before = files();
       Process process =
-          new ProcessBuilder(Ktap.command(words))
+          new ProcessBuilder(command)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(directory.resolve("killed.err").toFile())
               .start();
-      process.waitFor(300 + random.nextInt(1500), TimeUnit.MILLISECONDS);
+      boolean isEarly = i % 5 == 4;
+      for (int wait = 0; !isEarly && wait < 6000 && files().equals(before); wait++) {
+        assertThat(process.isAlive())
+            .as(Files.readString(directory.resolve("killed.err")))
+            .isTrue();
+        Thread.sleep(5);
+      }
+      boolean hasEnded =
+          process.waitFor(random.nextInt(isEarly ? 500 : 150), TimeUnit.MILLISECONDS);
+      assertThat(hasEnded).as(Files.readString(directory.resolve("killed.err"))).isFalse();
       process.destroyForcibly().waitFor();
     }
+  }
+
+  private List<Path> files() {
+    Path kept = Path.of(state());
+    return Files.exists(kept) ? Journal.files(kept) : List.of();
   }
 
   @Test
@@ -323,28 +351,51 @@ final class StateTest {
     }
   }
 
-  private String pipeline(String recording, String state, String file) throws IOException {
-    Path path = directory.resolve(file);
-    Files.writeString(
-        path,
-        "sources: [replay: "
-            + recording
-            + "]\noperators:\n  - script: |\n      "
-            + SCRIPT.replace("\n", "\n      ").strip()
-            + "\nsinks: [console: {}]\n"
-            + state);
-    return path.toString();
+  /** One that writes into files of a directory. */
+  private String pipeline(String name, String recording, String more) throws IOException {
+    Path files = Files.createDirectories(directory.resolve(name));
+    String script =
+        SCRIPT.replace("n += 1\n", "n += 1\n if (n % 100 == 0) { print(n) emit {n = n} }\n");
+    return Files.writeString(
+            directory.resolve(name + ".yaml"),
+            "sources: [replay: "
+                + recording
+                + "]\noperators:\n  - script: |\n      "
+                + script.replace("\n", "\n      ").strip()
+                + "\nsinks:\n  - console: {}\n"
+                + ("  - file: { path: " + files + "/lines, what: lines, format: text }\n")
+                + ("  - file: { path: " + files + "/rows.csv, what: rows, format: csv }\n")
+                + ("  - file: { path: " + files + "/events.jsonl, what: events }\n")
+                + more)
+        .toString();
   }
 
   @Test
   void killedPipelineEndsAsIfNothingHadBeen() throws Exception {
-    String recording = recording(1_000_000);
-    String whole = Commands.run("run", pipeline(recording, "", "whole.yaml")).out();
-    String kept = "state: { path: " + state() + ", every: 10ms }\n";
-    String[] words = {"run", "-q", pipeline(recording, kept, "kept.yaml")};
-    kill(KILLS, words);
-    assertThat(Commands.run(words)).isEqualTo(new Ktap.Outcome(0, whole, ""));
-    assertThat(Commands.run(words)).isEqualTo(new Ktap.Outcome(0, whole, ""));
+    String recording = recording(300_000);
+    String slow = "{ path: " + recording + ", speed: " + SPEED + " }";
+    String whole = Commands.run("run", pipeline("whole", recording, "")).out();
+    String end = whole.substring(whole.lastIndexOf("300000\n") + "300000\n".length());
+    String kept = "state: { path: " + state() + ", every: 20ms }\n";
+    kill(KILLS / 4, "run", "-q", pipeline("kept", slow, kept));
+    for (int i = 0; i < 2; i++) { // the second one begins at the end
+      Ktap.Outcome rest = Commands.run("run", "-q", pipeline("kept", recording, kept));
+      assertThat(rest.err()).isEmpty();
+      assertThat(whole).endsWith(rest.out());
+      assertThat(rest.out()).endsWith(end);
+      for (String file : List.of("lines", "rows.csv", "events.jsonl")) {
+        assertThat(directory.resolve("kept").resolve(file))
+            .hasSameBinaryContentAs(directory.resolve("whole").resolve(file));
+      }
+    }
+    Path lines = directory.resolve("kept/lines");
+    Files.writeString(lines, "shorter");
+    assertThat(Commands.run("run", "-q", pipeline("kept", recording, kept)).err())
+        .matches(
+            "ktap: can't go on in "
+                + lines
+                + ": the state was kept when it had \\d+ bytes, and it has 7;"
+                + " --state-reset begins anew\n");
   }
 
   @Test
@@ -358,7 +409,7 @@ final class StateTest {
             path
                 + ":3:8: error: a state is that of one script, and there are 0\nstate: x\n"
                 + "       ^\nhint: add a script\n");
-    String wrong = pipeline(recording, "state: { every: soon }\n", "b.yaml");
+    String wrong = pipeline("b", recording, "state: { every: soon }\n");
     assertThat(Commands.run("check", wrong).err())
         .contains("error: expected a time, found 'soon'", "error: state needs path:");
   }

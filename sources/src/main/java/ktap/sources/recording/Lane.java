@@ -14,6 +14,12 @@ final class Lane {
   /** Late events don't hold up the others: the key never goes back. */
   private long key = Long.MIN_VALUE;
 
+  /** Events of the batch that were moved. */
+  private long moved;
+
+  /** Where to begin. */
+  private long resumed = -1;
+
   Lane(RecordingReader reader) {
     this.reader = reader;
   }
@@ -30,9 +36,28 @@ final class Lane {
         return false;
       }
       event = batch.get().cursor();
+      moved = 0;
       advance(event);
+      while (event != null && reader.given() + moved < resumed) {
+        moved++;
+        advance(event);
+      }
     }
     return true;
+  }
+
+  /** Goes where another one stood. */
+  void resume(long ordinal, long itsKey) {
+    if (ordinal >= 0) {
+      reader.resume(ordinal);
+      resumed = ordinal;
+      key = itsKey;
+    }
+  }
+
+  /** Ordinal of the event that comes next. */
+  long coming() {
+    return event == null ? reader.coming() : reader.given() + moved;
   }
 
   private void advance(EventCursor cursor) {
@@ -52,6 +77,7 @@ final class Lane {
     EventCursor cursor = event;
     while (cursor != null && key <= until && builder.length() < room) {
       builder.add(cursor);
+      moved++;
       advance(cursor);
       cursor = event;
     }

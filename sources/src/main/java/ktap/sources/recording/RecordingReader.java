@@ -21,7 +21,7 @@ final class RecordingReader implements AutoCloseable {
   private final boolean follows;
   private final Share share;
   private final Deque<Path> files;
-  private final Deque<EventBatch> ready = new ArrayDeque<>();
+  private final Deque<Ready> ready = new ArrayDeque<>();
   private final List<String> damages = new ArrayList<>();
   private final ClockPair reference;
   private final String bootId;
@@ -34,9 +34,18 @@ final class RecordingReader implements AutoCloseable {
 
   private final boolean sharesRolls;
   private long rolls;
+
+  /** Ordinal of the first event of what was given out last. */
+  private long given = -1;
+
   private long batches;
   private long lastNanos;
   private boolean isEnded;
+
+  /**
+   * @param ordinal of the first event; of a gap, of the first that is missing
+   */
+  private record Ready(EventBatch batch, long ordinal) {}
 
   /**
    * @param reference whose clock the times are given in
@@ -70,7 +79,12 @@ final class RecordingReader implements AutoCloseable {
         return Optional.empty();
       }
     }
-    return Optional.ofNullable(ready.poll());
+    Ready first = ready.poll();
+    if (first == null) {
+      return Optional.empty();
+    }
+    given = first.ordinal;
+    return Optional.of(first.batch);
   }
 
   private @Nullable RollReader openNext() {
@@ -114,7 +128,7 @@ final class RecordingReader implements AutoCloseable {
   private void lookBehind(RollReader current) {
     long next = firstOrdinal(files.getFirst());
     if (expected >= 0 && next > expected) {
-      ready.add(gap(current, lastNanos, next - expected));
+      ready.add(new Ready(gap(current, lastNanos, next - expected), expected));
     }
   }
 
@@ -163,11 +177,11 @@ final class RecordingReader implements AutoCloseable {
     long time = current.timeNanos() + session.shiftNanos();
     boolean isTeller = sharesRolls || share.isFirst();
     if (expected >= 0 && current.ordinal() > expected && isTeller) {
-      ready.add(gap(current, time, current.ordinal() - expected));
+      ready.add(new Ready(gap(current, time, current.ordinal() - expected), expected));
     }
     boolean isOurs = sharesRolls || share.has(batches++);
     if (isOurs && !take(current)) {
-      ready.add(gap(current, time, current.count()));
+      ready.add(new Ready(gap(current, time, current.count()), current.ordinal()));
     }
     expected = current.ordinal() + current.count();
     lastNanos = time;
@@ -188,7 +202,8 @@ final class RecordingReader implements AutoCloseable {
       damages.add(current.file() + " at byte " + current.at() + ": events without a definition");
       return false;
     }
-    ready.add(EventBatch.ofWalked(tables, slab, slab.length, count, session.hasLosses()));
+    EventBatch batch = EventBatch.ofWalked(tables, slab, slab.length, count, session.hasLosses());
+    ready.add(new Ready(batch, current.ordinal()));
     return true;
   }
 
@@ -197,6 +212,48 @@ final class RecordingReader implements AutoCloseable {
     String file = "recording " + current.file().getFileName();
     builder.addLost(time, 0, lost, Math.min(lastNanos, time), time, file, "damaged");
     return builder.build();
+  }
+
+  /**
+   * Goes to the batch that an event is in, or to the gap. What lies before isn't read, but for the
+   * headers of its roll and what defines events. Before the first {@link #next()}.
+   */
+  void resume(long ordinal) {
+    Path start = files.getFirst();
+    for (Path file : files) {
+      long before = firstOrdinal(file);
+      if (before > ordinal) {
+        break;
+      }
+      start = before < 0 ? start : file;
+    }
+    begin(start);
+    long position = 0;
+    try (RollReader hops = new RollReader(start, RollReader.HOP, follows)) {
+      while (hops.next() && !(isBatch(hops) && hops.ordinal() + hops.count() > ordinal)) {
+        if (isBatch(hops)) {
+          lastNanos = hops.timeNanos() + session.shiftNanos();
+        } else {
+          read(hops);
+        }
+        position = hops.end();
+      }
+    }
+    RollReader first = openNext();
+    if (first != null) {
+      first.seek(position);
+    }
+    expected = ordinal;
+  }
+
+  private static boolean isBatch(RollReader roll) {
+    return roll.kind() == Document.BATCH;
+  }
+
+  private void begin(Path start) {
+    while (!files.getFirst().equals(start)) {
+      files.removeFirst();
+    }
   }
 
   /** Goes to the last batch that begins at or before a time. Before the first {@link #next()}. */
@@ -208,9 +265,7 @@ final class RecordingReader implements AutoCloseable {
       }
       start = file;
     }
-    while (!files.getFirst().equals(start)) {
-      files.removeFirst();
-    }
+    begin(start);
     if (!sharesRolls || share.isFirst()) {
       hop(nanos);
     }
@@ -256,6 +311,17 @@ final class RecordingReader implements AutoCloseable {
   /** Ordinal of the event behind the last batch that was given out. */
   long ordinal() {
     return expected;
+  }
+
+  /** Ordinal of the first event of what was given out last. */
+  long given() {
+    return given;
+  }
+
+  /** Ordinal of the event that comes next; -1 if nothing was read yet. */
+  long coming() {
+    Ready first = ready.peek();
+    return first == null ? expected : first.ordinal;
   }
 
   boolean isEnded() {

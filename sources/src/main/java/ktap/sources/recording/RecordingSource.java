@@ -12,6 +12,7 @@ import ktap.sources.flow.EventSource;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.EventTypes;
 import ktap.sources.flow.Message;
+import ktap.sources.flow.SourceMarks;
 
 /**
  * Replays one recording, or several merged by time. Needs no kernel, no root and no access to the
@@ -29,7 +30,7 @@ import ktap.sources.flow.Message;
  * <p>The events of one recording come in the order in which they were written, never sorted again.
  * {@link #stop()} may be called by any thread, all else by one.
  */
-public final class RecordingSource implements EventSource {
+public final class RecordingSource implements EventSource, SourceMarks {
   private static final int BATCH = 256 << 10;
 
   private final EventTables tables;
@@ -46,6 +47,8 @@ public final class RecordingSource implements EventSource {
   private long lastNanos;
   private long clockStart;
   private Optional<EventBatch> held = Optional.empty();
+  private long[] standing = {};
+  private boolean isResumed;
   private boolean isEnded;
   private volatile boolean isStopped;
 
@@ -174,7 +177,7 @@ public final class RecordingSource implements EventSource {
   @Override
   public void start() {
     clockStart = System.nanoTime();
-    if (range.hasStart()) {
+    if (range.hasStart() && !isResumed) {
       for (Lane lane : lanes) {
         lane.reader().seek(range.fromNanos());
       }
@@ -214,6 +217,7 @@ public final class RecordingSource implements EventSource {
   /** The next batch that has events in the range. */
   private Optional<EventBatch> next() {
     while (!range.isPassed()) {
+      stand();
       Optional<EventBatch> batch =
           lanes.size() == 1 ? lanes.getFirst().reader().next() : nextMerged();
       if (batch.isEmpty()) {
@@ -225,6 +229,39 @@ public final class RecordingSource implements EventSource {
       }
     }
     return Optional.empty();
+  }
+
+  /** Notes where what comes next begins. */
+  private void stand() {
+    if (standing.length == 0) {
+      standing = new long[lanes.size() * 2];
+    }
+    for (int i = 0; i < lanes.size(); i++) {
+      standing[i * 2] = lanes.get(i).coming();
+      standing[i * 2 + 1] = lanes.get(i).key();
+    }
+  }
+
+  @Override
+  public String mark() {
+    StringBuilder mark = new StringBuilder();
+    for (int i = 0; i < standing.length; i++) {
+      mark.append(i == 0 ? "" : " ").append(standing[i]);
+    }
+    return mark.toString();
+  }
+
+  @Override
+  public boolean resume(String mark) {
+    String[] numbers = mark.split(" ", -1);
+    if (numbers.length != lanes.size() * 2) {
+      return false;
+    }
+    for (int i = 0; i < lanes.size(); i++) {
+      lanes.get(i).resume(Long.parseLong(numbers[i * 2]), Long.parseLong(numbers[i * 2 + 1]));
+    }
+    isResumed = true;
+    return true;
   }
 
   private Optional<EventBatch> nextMerged() {

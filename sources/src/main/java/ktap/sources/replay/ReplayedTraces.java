@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import ktap.sources.flow.EventCatalog;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.Message;
+import ktap.sources.flow.SourceMarks;
 import ktap.sources.recording.ClockReadings;
 import ktap.sources.recording.RecordingException;
 import ktap.sources.recording.RecordingFacts;
@@ -38,6 +39,7 @@ import ktap.sources.tracefile.TraceFileSource;
  * @param wallClock gives the wall time of an event time, ns since 1970
  * @param progress how much was given out so far, from 0 to 1
  * @param messages what the user should know so far: places that are damaged
+ * @param marks where they stand, so that a later replay can begin there
  */
 public record ReplayedTraces(
     EventSource source,
@@ -48,7 +50,8 @@ public record ReplayedTraces(
     ClockReadings readings,
     LongUnaryOperator wallClock,
     DoubleSupplier progress,
-    Supplier<List<Message>> messages)
+    Supplier<List<Message>> messages,
+    SourceMarks marks)
     implements AutoCloseable {
 
   /**
@@ -88,7 +91,8 @@ public record ReplayedTraces(
           ClockReadings.NONE,
           source::realtimeNanos,
           source::progress,
-          source::messages);
+          source::messages,
+          SourceMarks.NONE);
     } catch (RecordingException e) {
       file.close();
       throw e;
@@ -121,7 +125,8 @@ public record ReplayedTraces(
         source.readings(),
         source::realtimeNanos,
         source::progress,
-        source::messages);
+        source::messages,
+        source);
   }
 
   @Override
