@@ -101,13 +101,20 @@ class SamplesTest {
     }
   }
 
-  /** A sample's head says what it does and how it is used. */
+  /** A sample's head says what it does, how it is used, and what it prints. */
   @Test
   void everySampleExplainsItself() throws IOException {
     for (Path sample : samples()) {
-      String text = Files.readString(sample);
-      assertThat(text).as(sample.toString()).startsWith("#");
-      assertThat(text).contains("# Use: ktap ").contains(SAMPLES.relativize(sample).toString());
+      String name = SAMPLES.relativize(sample).toString();
+      List<String> head =
+          Files.readAllLines(sample).stream().takeWhile(line -> line.startsWith("#")).toList();
+      List<String> uses = head.stream().filter(line -> line.startsWith("# Use: ktap ")).toList();
+      assertThat(uses).as(name).singleElement().asString().contains(name);
+      if (!ONLY_COMPILES.contains(name)) {
+        assertThat(head.subList(head.indexOf(uses.getFirst()) + 1, head.size()))
+            .as("what %s prints", name)
+            .anyMatch(line -> line.startsWith("#   "));
+      }
     }
   }
 
