@@ -76,6 +76,23 @@ public final class EventBatch implements Item {
     return new EventBatch(tables, bytes, length, count, hasLosses);
   }
 
+  /**
+   * Moves the times of an event, those inside of a loss too.
+   *
+   * @param at where the event's header starts in the slab, which is still being made
+   */
+  public static void shift(byte[] slab, int at, long nanos) {
+    add(slab, at + TIME, nanos);
+    if (Bytes.getInt(slab, at + TYPE) == EventTypes.LOST) {
+      add(slab, at + HEADER + EventTypes.LOST_FROM, nanos);
+      add(slab, at + HEADER + EventTypes.LOST_TO, nanos);
+    }
+  }
+
+  private static void add(byte[] slab, int at, long nanos) {
+    Bytes.putLong(slab, at, Bytes.getLong(slab, at) + nanos);
+  }
+
   public EventTables tables() {
     return tables;
   }

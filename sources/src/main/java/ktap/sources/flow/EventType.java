@@ -53,6 +53,11 @@ public final class EventType {
     return printFormat;
   }
 
+  /** Whether the events of both are read and shown alike. */
+  boolean hasLayoutOf(EventType other) {
+    return fields.equals(other.fields) && printFormat.equals(other.printFormat);
+  }
+
   public Optional<Field> field(String name) {
     return Optional.ofNullable(byName.get(name));
   }

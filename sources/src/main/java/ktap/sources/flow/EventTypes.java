@@ -1,8 +1,11 @@
 package ktap.sources.flow;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The event types of one stream by their number in it. Numbers are given in the order of discovery;
@@ -23,6 +26,9 @@ public final class EventTypes {
   /** First number of a source's own types. */
   public static final int FIRST = 3;
 
+  static final int LOST_FROM = 16;
+  static final int LOST_TO = 24;
+
   static final EventType MARK_TYPE = own("mark", List.of());
 
   /**
@@ -34,8 +40,8 @@ public final class EventTypes {
           "lost",
           List.of(
               Field.integer("count", "u64", 8, 8, false),
-              Field.integer("from", "u64", 16, 8, false),
-              Field.integer("to", "u64", 24, 8, false),
+              Field.integer("from", "u64", LOST_FROM, 8, false),
+              Field.integer("to", "u64", LOST_TO, 8, false),
               Field.dynamicText("source", 32),
               Field.dynamicText("cause", 36)));
 
@@ -43,13 +49,25 @@ public final class EventTypes {
 
   private volatile EventType[] types = {MARK_TYPE, LOST_TYPE, STOP_TYPE};
   private volatile int count = FIRST;
+  private final Map<EventName, List<Integer>> byName = new HashMap<>();
 
   private static EventType own(String name, List<Field> fields) {
     return new EventType(new EventName("ktap", name), 0, fields, "");
   }
 
-  /** Adds a type and gives its number. */
+  /** Gives the number of a type: a new one, unless it is there already, of another trace. */
   public synchronized int add(EventType type) {
+    List<Integer> known = byName.computeIfAbsent(type.name(), _ -> new ArrayList<>(1));
+    for (int number : known) {
+      if (types[number].hasLayoutOf(type)) {
+        return number;
+      }
+    }
+    known.add(count);
+    return append(type);
+  }
+
+  private int append(EventType type) {
     int number = count;
     EventType[] grown = types;
     if (number == grown.length) {
@@ -79,8 +97,8 @@ public final class EventTypes {
     byte[] causeBytes = (cause + "\0").getBytes(StandardCharsets.UTF_8);
     byte[] payload = new byte[40 + sourceBytes.length + causeBytes.length];
     Bytes.putLong(payload, 8, count);
-    Bytes.putLong(payload, 16, from);
-    Bytes.putLong(payload, 24, to);
+    Bytes.putLong(payload, LOST_FROM, from);
+    Bytes.putLong(payload, LOST_TO, to);
     Bytes.putInt(payload, 32, sourceBytes.length << 16 | 40);
     Bytes.putInt(payload, 36, causeBytes.length << 16 | 40 + sourceBytes.length);
     System.arraycopy(sourceBytes, 0, payload, 40, sourceBytes.length);

@@ -103,21 +103,9 @@ final class Session {
     }
     types = Arrays.copyOf(types, typeNumber + 1);
     least = Arrays.copyOf(least, typeNumber + 1);
-    types[typeNumber] = numberOf(type);
+    types[typeNumber] = tables.types().add(type);
     least[typeNumber] = EventBatch.HEADER + Definitions.leastPayload(type);
     isSame &= types[typeNumber] == typeNumber;
-  }
-
-  /** Two recordings that are merged have most types in common. */
-  private int numberOf(EventType type) {
-    EventTypes all = tables.types();
-    for (int i = EventTypes.FIRST; i < all.count(); i++) {
-      EventType known = all.get(i);
-      if (known.name().equals(type.name()) && known.fields().equals(type.fields())) {
-        return i;
-      }
-    }
-    return all.add(type);
   }
 
   void readNames(BodyReader in) {
@@ -198,8 +186,7 @@ final class Session {
       Bytes.putInt(slab, at + EventBatch.TYPE, type);
       int name = names[Bytes.getInt(slab, at + EventBatch.COMMAND)];
       Bytes.putInt(slab, at + EventBatch.COMMAND, name);
-      long time = Bytes.getLong(slab, at + EventBatch.TIME);
-      Bytes.putLong(slab, at + EventBatch.TIME, time + shiftNanos);
+      EventBatch.shift(slab, at, shiftNanos);
     }
   }
 }

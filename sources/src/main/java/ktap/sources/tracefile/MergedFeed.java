@@ -3,7 +3,6 @@ package ktap.sources.tracefile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import ktap.sources.flow.Bytes;
 import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventBatchBuilder;
 import ktap.sources.flow.EventCursor;
@@ -77,9 +76,9 @@ final class MergedFeed implements EventFeed {
   private void take(Lane lane) {
     EventCursor event = lane.event;
     if (event != null) {
-      int at = merged.length() + EventBatch.TIME;
+      int at = merged.length();
       merged.add(event);
-      Bytes.putLong(merged.bytes(), at, event.timeNanos() + lane.shift);
+      EventBatch.shift(merged.bytes(), at, lane.shift);
     }
   }
 
