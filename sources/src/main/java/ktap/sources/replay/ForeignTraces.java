@@ -27,7 +27,7 @@ public final class ForeignTraces {
       for (Path path : paths) {
         files.add(open(path));
       }
-      return new MergedTraceFiles(files);
+      return MergedTraceFiles.of(files);
     } catch (RecordingException e) {
       files.forEach(TraceFile::close);
       throw e;
@@ -36,7 +36,7 @@ public final class ForeignTraces {
 
   private static TraceFile open(Path path) {
     return switch (TraceFormat.of(path)) {
-      case RECORDING -> new RecordingFile(path);
+      case RECORDING -> RecordingFile.open(path);
       case PERF_DATA -> PerfDataFile.open(path);
       case TRACE_DAT -> TraceDatFile.open(path);
       case UNKNOWN ->

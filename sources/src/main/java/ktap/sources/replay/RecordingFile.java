@@ -6,78 +6,41 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import ktap.sources.flow.EventBatch;
-import ktap.sources.flow.EventCatalog;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.KernelNames;
 import ktap.sources.flow.Message;
 import ktap.sources.recording.RecordingCatalog;
-import ktap.sources.recording.RecordingFacts;
 import ktap.sources.recording.RecordingInfo;
 import ktap.sources.recording.RecordingSource;
 import ktap.sources.recording.ReplaySettings;
 import ktap.sources.tracefile.EventFeed;
 import ktap.sources.tracefile.TraceFile;
 
-/** A recording of ours among traces of other tools. */
-final class RecordingFile implements TraceFile {
-  private final RecordingInfo info;
+/** Opens a recording of ours among traces of other tools. */
+final class RecordingFile {
+  private RecordingFile() {}
 
-  RecordingFile(Path path) {
-    this.info = RecordingInfo.of(path);
+  static TraceFile open(Path path) {
+    RecordingInfo info = RecordingInfo.of(path);
+    Path directory = info.directory();
+    return new TraceFile(
+        directory,
+        "recording",
+        info.facts(),
+        RecordingCatalog.of(List.of(directory)),
+        KernelNames.NONE,
+        OptionalLong.of(info.realtimeNanos() == 0 ? 0 : info.realtimeNanos() - info.firstNanos()),
+        info.count() == 0 ? List.of() : List.of(info.firstNanos(), info.lastNanos()),
+        tables -> feed(info, tables),
+        List::of,
+        () -> {}); // its feeds close themselves at their end
   }
 
-  @Override
-  public Path path() {
-    return info.directory();
-  }
-
-  @Override
-  public String format() {
-    return "recording";
-  }
-
-  @Override
-  public RecordingFacts facts() {
-    return info.facts();
-  }
-
-  @Override
-  public EventCatalog catalog() {
-    return RecordingCatalog.of(List.of(info.directory()));
-  }
-
-  @Override
-  public KernelNames kernel() {
-    return KernelNames.NONE;
-  }
-
-  @Override
-  public OptionalLong wallOffset() {
-    return OptionalLong.of(
-        info.realtimeNanos() == 0 ? 0 : info.realtimeNanos() - info.firstNanos());
-  }
-
-  @Override
-  public List<Long> span() {
-    return info.count() == 0 ? List.of() : List.of(info.firstNanos(), info.lastNanos());
-  }
-
-  @Override
-  public EventFeed feed(EventTables tables) {
+  private static EventFeed feed(RecordingInfo info, EventTables tables) {
     RecordingSource source =
         RecordingSource.open(List.of(info.directory()), ReplaySettings.all(), tables);
     source.start();
     return new Feed(source, info.firstNanos());
-  }
-
-  @Override
-  public List<String> damages() {
-    return List.of();
-  }
-
-  @Override
-  public void close() {
-    // its feeds close themselves at their end
   }
 
   /** The events of a recording, which is closed behind the last one. */

@@ -6,117 +6,130 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import ktap.sources.flow.EventCursor;
+import ktap.sources.flow.EventTables;
+import ktap.sources.flow.Field;
 import ktap.sources.recording.RecordingException;
-import ktap.sources.recording.ReplaySettings;
-import ktap.sources.replay.ReplayedTraces;
+import ktap.sources.replay.ForeignTraces;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
-/** Damaged files end with a sentence or with what could be read; nothing hangs or breaks. */
+/**
+ * Damaged files end with a sentence or with what could be read: nothing hangs, nothing goes on
+ * without end, and no event leaves its bounds.
+ */
 class DamagedFilesTest {
-  private static final int TRIES = 40;
+  static final List<String> FILES =
+      List.of(
+          "perfdata/small.data",
+          "perfdata/small-pipe.data",
+          "perfdata/small-zstd.data",
+          "perfdata/file.data",
+          "perfdata/zstd-pipe.data",
+          "perfdata/chains.data",
+          "perfdata/lost.data",
+          "tracedat/v6.dat",
+          "tracedat/v7.dat",
+          "tracedat/v7-zstd.dat",
+          "tracedat/v7-zlib.dat",
+          "tracedat/instances.dat",
+          "tracedat/function.dat",
+          "tracedat/lost.dat");
 
-  /** 1 tries every byte: -Ddamage.step=1. */
-  private static final int STEP = Integer.getInteger("damage.step", 11);
+  /** So many bytes from the start on are all tried: there sizes and places are told. */
+  private static final int HEAD = 256;
+
+  /** So many of the others are tried, evenly spread; -Ddamage.places=1000000 tries each. */
+  private static final int OTHERS = Integer.getInteger("damage.places", 100);
+
+  /** What is read of a file is at most so many times its size. */
+  private static final long MOST_TIMES = 100;
+
+  private static final int SEEDS = 40;
+  private static final byte[] ODD = {0, 1, 0x7f, -128, -1};
 
   @TempDir Path directory;
 
-  /** Reads a file to its end, and each event's bytes. */
+  /** Reads all there is, on this thread. */
   private void tryOut(byte[] bytes) {
-    Path file = TraceFiles.write(bytes, directory.resolve("damaged"));
-    long[] sum = {0};
-    try (ReplayedTraces traces = ReplayedTraces.open(List.of(file), ReplaySettings.all())) {
-      traces.source().start();
-      while (!traces.source().isEnded()) {
-        traces
-            .source()
-            .poll(
-                batch -> {
-                  for (EventCursor event = batch.cursor(); event.next(); ) {
-                    event
-                        .type()
-                        .fields()
-                        .forEach(
-                            field ->
-                                sum[0] +=
-                                    field.isText()
-                                        ? field.dataLength(event.bytes(), event.payload())
-                                        : field.isInteger()
-                                            ? field.readLong(event.bytes(), event.payload())
-                                            : 0);
-                  }
-                },
-                4);
+    Path path = TraceFiles.write(bytes, directory.resolve("damaged"));
+    try (TraceFile file = ForeignTraces.open(List.of(path))) {
+      EventFeed feed = file.feed(EventTables.create(file.kernel()));
+      long read = 0;
+      for (var batch = feed.next(); batch.isPresent(); batch = feed.next()) {
+        for (EventCursor event = batch.get().cursor(); event.next(); ) {
+          event.type().fields().forEach(field -> touch(field, event));
+        }
+        read += batch.get().length();
+        assertThat(read).isLessThan(MOST_TIMES * Math.max(bytes.length, 1 << 16));
       }
-      assertThat(traces.messages().get()).allMatch(message -> !message.text().isEmpty());
+      assertThat(file.damages()).noneMatch(String::isEmpty);
+      assertThat(feed.damages()).noneMatch(String::isEmpty);
+      assertThat(feed.progress()).isBetween(0.0, 1.0);
     } catch (RecordingException e) {
-      assertThat(e.getMessage()).isNotEmpty();
+      assertThat(e.getMessage()).contains(path.toString());
+    }
+  }
+
+  private static void touch(Field field, EventCursor event) {
+    if (field.isText()) {
+      field.dataLength(event.bytes(), event.payload());
+    } else if (field.isInteger()) {
+      field.readLong(event.bytes(), event.payload());
+    }
+  }
+
+  /** All places of the start, and some of the others. */
+  private static int[] places(int length) {
+    int step = Math.max(1, (length - HEAD) / OTHERS);
+    IntUnaryOperator place = i -> i < HEAD ? i : HEAD + (i - HEAD) * step;
+    return IntStream.range(0, HEAD + OTHERS).map(place).filter(at -> at < length).toArray();
+  }
+
+  @ParameterizedTest
+  @FieldSource("FILES")
+  void aFlippedByteIsSurvived(String name) {
+    byte[] bytes = TraceFiles.bytes(name);
+    for (int at : places(bytes.length)) {
+      byte kept = bytes[at];
+      bytes[at] = (byte) ~kept;
+      tryOut(bytes);
+      bytes[at] = (byte) (kept ^ 0x80);
+      tryOut(bytes);
+      bytes[at] = kept;
     }
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "perfdata/file.data",
-        "perfdata/pipe.data",
-        "perfdata/zstd.data",
-        "perfdata/chains.data",
-        "tracedat/v6.dat",
-        "tracedat/v7.dat",
-        "tracedat/v7-zstd.dat",
-        "tracedat/instances.dat"
-      })
-  void neitherHangsNorBreaks(String name) {
+  @FieldSource("FILES")
+  void aFileThatWasCutOffIsSurvived(String name) {
+    byte[] bytes = TraceFiles.bytes(name);
+    for (int length : places(bytes.length)) {
+      tryOut(Arrays.copyOf(bytes, length));
+    }
+  }
+
+  /** Several bytes close to each other, or all behind some place: seeds are fixed. */
+  @ParameterizedTest
+  @FieldSource("FILES")
+  void manyWrongBytesAreSurvived(String name) {
     byte[] whole = TraceFiles.bytes(name);
-    Random random = new Random(name.hashCode());
-    for (int i = 0; i < TRIES; i++) {
-      tryOut(Arrays.copyOf(whole, random.nextInt(i % 4 == 0 ? 600 : whole.length)));
-      byte[] flipped = whole.clone();
-      int flips = 1 + random.nextInt(3);
-      for (int k = 0; k < flips; k++) {
-        // the head, in which sizes and places are told, more often than its share
-        int at = random.nextInt(i % 2 == 0 ? 1000 : whole.length);
-        flipped[at] = (byte) random.nextInt();
+    for (int seed = 0; seed < SEEDS; seed++) {
+      Random random = new Random(seed);
+      byte[] bytes = whole.clone();
+      int from = random.nextBoolean() ? 0 : random.nextInt(whole.length);
+      int length = Math.min(whole.length - from, 1 << 8 + random.nextInt(9));
+      for (int i = random.nextInt(64); i >= 0; i--) {
+        bytes[from + random.nextInt(length)] = ODD[i % ODD.length];
       }
-      tryOut(flipped);
-      byte[] noise = Arrays.copyOf(whole, 40 + random.nextInt(2000));
-      byte[] rest = new byte[noise.length];
-      random.nextBytes(rest);
-      int kept = 10 + random.nextInt(200);
-      for (int at = kept; at < noise.length; at++) {
-        noise[at] = rest[at];
-      }
+      tryOut(bytes);
+      byte[] noise = new byte[40 + random.nextInt(2000)];
+      random.nextBytes(noise);
+      System.arraycopy(whole, 0, noise, 0, Math.min(noise.length, 10 + random.nextInt(200)));
       tryOut(noise);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"perfdata/small.data", "perfdata/small-pipe.data", "perfdata/small-zstd.data"})
-  void damageAtAnyByteIsTold(String name) {
-    byte[] whole = TraceFiles.bytes(name);
-    for (int at = 0; at < whole.length; at += STEP) {
-      byte[] flipped = whole.clone();
-      flipped[at] ^= (byte) (at % 2 == 0 ? 0xff : 0x80);
-      tryOut(flipped);
-      tryOut(Arrays.copyOf(whole, at));
-    }
-  }
-
-  /** A file with formats is too large for each byte: its ends, where places are told, and steps. */
-  @ParameterizedTest
-  @ValueSource(strings = {"tracedat/v6.dat", "tracedat/v7.dat", "tracedat/v7-zstd.dat"})
-  void damageInManyPlacesIsTold(String name) {
-    byte[] whole = TraceFiles.bytes(name);
-    for (int at = 0;
-        at < whole.length;
-        at += at < 300 || at > whole.length - 300 ? STEP : 997 * STEP) {
-      byte[] flipped = whole.clone();
-      flipped[at] ^= (byte) 0xff;
-      tryOut(flipped);
-      tryOut(Arrays.copyOf(whole, at));
     }
   }
 }
