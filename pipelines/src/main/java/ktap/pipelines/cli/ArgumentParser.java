@@ -170,6 +170,9 @@ final class ArgumentParser {
   }
 
   private String unknown(String name) {
+    if (name.equals("-lf") || name.equals("-lm")) {
+      return name + " lists what user probes can trace; the sources of this version have none";
+    }
     StringBuilder sentence = new StringBuilder("unknown option ").append(name);
     String letters = separateLetters(name);
     String hint = name.length() > 2 ? Nearest.hint(name, namesOfVerb()) : "";

@@ -76,7 +76,9 @@ public final class Main {
       return ListCommand.run(
           glob.isEmpty() ? List.of() : List.of(glob), arguments.has(Option.VERBOSE), console);
     }
-    return ScriptCommand.run(arguments, console);
+    return arguments.has(Option.BYTECODE)
+        ? DumpCommand.run(arguments, console)
+        : ScriptCommand.run(arguments, console);
   }
 
   private static int bug(Throwable e, Console console) {

@@ -55,7 +55,7 @@ enum Option {
   DIALECT("", "--dialect", "NAME", "2013-06, 2013-12 or 2014, if the script doesn't tell"),
   TOKENS("", "--tokens", "", "what the lexer makes of it"),
   AST("", "--ast", "", "what the parser makes of it"),
-  BYTECODE("", "--bytecode", "", "what the interpreter runs"),
+  BYTECODE("-b", "--bytecode", "", "what the interpreter runs"),
   JVM("", "--jvm", "", "what hot functions become"),
   VERBOSE("-v", "--verbose", "", "say what is being done"),
   VERSION("-V", "--version", "", "print the version"),

@@ -15,6 +15,7 @@ enum Verb {
       SOURCE,
       SIMPLE,
       LIST,
+      BYTECODE,
       PID,
       CPU,
       NO_FOLLOW,

@@ -95,7 +95,11 @@ final class ArgumentParserTest {
     assertRefused("unknown option --strct; did you mean '--strict'?", "--strct", "a.kp");
     assertRefused(
         "unknown option -qT: options are words of their own, as in 'ktap -q -T'", "-qT", "a.kp");
-    assertRefused("unknown option -b; 'ktap --help' lists all", "-b", "a.kp");
+    assertRefused("unknown option -j; 'ktap --help' lists all", "-j", "a.kp");
+    assertRefused(
+        "-lf lists what user probes can trace; the sources of this version have none",
+        "-lf",
+        "/bin/ls");
     assertRefused("-T is no option of 'ktap check', but of a script", "check", "-T", "a.kp");
     assertRefused("-p needs a value: -p PID, only events of that process and what it starts", "-p");
     assertRefused("--strict takes no value: write it without '='", "--strict=1", "a.kp");

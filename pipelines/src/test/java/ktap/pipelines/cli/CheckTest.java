@@ -12,6 +12,13 @@ class CheckTest {
   @TempDir Path directory;
 
   @Test
+  void theOriginalsOptionListsTheBytecode() {
+    assertThat(Commands.run("-b", "-e", "print(1)"))
+        .isEqualTo(Commands.run("dump", "--bytecode", "-e", "print(1)"));
+    assertThat(Commands.run("-b", "-e", "print(1)").out()).contains("CALL_BUILT_IN");
+  }
+
+  @Test
   void whatIsTooLargeForTheBytecodeIsFoundToo() throws IOException {
     StringBuilder script = new StringBuilder("var t = {}\n");
     for (int i = 0; i < 70_000; i++) {

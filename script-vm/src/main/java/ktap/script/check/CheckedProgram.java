@@ -14,6 +14,7 @@ import ktap.sources.flow.Capture;
  *     holds an index into it
  * @param captures what must be captured at the event
  * @param readsTask whether anything reads the process, the command name or the event's text
+ * @param givesSeveral whether a call may give another number of values than one
  * @param warnings what the user should hear of, in the order of the text
  */
 public record CheckedProgram(
@@ -23,6 +24,7 @@ public record CheckedProgram(
     List<String> globals,
     Set<Capture> captures,
     boolean readsTask,
+    boolean givesSeveral,
     List<Diagnostic> warnings) {
   public CheckedProgram {
     globals = List.copyOf(globals);

@@ -80,7 +80,14 @@ public final class Checker {
       throw new ScriptSyntaxException(source, first(diagnostics));
     }
     return new CheckedProgram(
-        source, dialect, main, facts.globals, facts.captures, facts.readsTask, diagnostics);
+        source,
+        dialect,
+        main,
+        facts.globals,
+        facts.captures,
+        facts.readsTask,
+        dialect != Dialect.MODERN || facts.returnsSeveral,
+        diagnostics);
   }
 
   /**
@@ -152,6 +159,13 @@ public final class Checker {
       throw new ScriptSyntaxException(source, first(diagnostics));
     }
     return new CheckedProgram(
-        source, dialect, main, facts.globals, facts.captures, facts.readsTask, diagnostics);
+        source,
+        dialect,
+        main,
+        facts.globals,
+        facts.captures,
+        facts.readsTask,
+        dialect != Dialect.MODERN || facts.returnsSeveral,
+        diagnostics);
   }
 }

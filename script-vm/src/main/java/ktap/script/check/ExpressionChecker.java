@@ -195,7 +195,8 @@ final class ExpressionChecker {
   /** A target of an assignment; of the names, those that may change. */
   Expression target(Expr target) {
     if (!(target instanceof SyntaxTree.NameExpr named)) {
-      return check(target);
+      Expression place = check(target);
+      return place instanceof Expression.Index ? place : ofTheEvent(target.span());
     }
     Optional<Expression> variable = scope.find(named.name(), named.span());
     if (variable.isPresent()) {
@@ -225,6 +226,13 @@ final class ExpressionChecker {
       facts.diagnostics.add(cannotSet(named, isBuiltIn || isReserved));
     }
     return new Expression.Global(named.span(), named.name(), 0);
+  }
+
+  private Expression ofTheEvent(SourceSpan span) {
+    facts.diagnostics.add(
+        Diagnostic.error(
+            span, "what belongs to an event can't be set", "keep it in a variable: var x = …"));
+    return new Expression.Global(span, "", 0);
   }
 
   private static Diagnostic cannotSet(SyntaxTree.NameExpr named, boolean isOfTheLanguage) {

@@ -21,6 +21,7 @@ final class ProgramFacts {
   final Set<String> reportedNames = new HashSet<>();
 
   boolean readsTask;
+  boolean returnsSeveral;
   private final Map<String, Integer> globalNumbers = new HashMap<>();
 
   ProgramFacts(

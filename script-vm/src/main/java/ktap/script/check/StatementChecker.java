@@ -79,7 +79,7 @@ final class StatementChecker {
       case SyntaxTree.Goto s -> gotoStatement(s);
       case SyntaxTree.Break s -> new Statement.Break(s.span());
       case SyntaxTree.Continue s -> new Statement.Continue(s.span());
-      case SyntaxTree.Return s -> new Statement.Return(s.span(), expressions.all(s.values()));
+      case SyntaxTree.Return s -> returnStatement(s);
       case SyntaxTree.Trace s -> trace(s);
       case SyntaxTree.TraceEnd s ->
           new Statement.TraceEnd(s.span(), handler(s.handler(), "trace_end", List.of(), false));
@@ -148,6 +148,13 @@ final class StatementChecker {
       error(s.name().span(), "undefined label '" + s.name().text() + "'");
     }
     return new Statement.Goto(s.span(), s.name().text());
+  }
+
+  private Statement returnStatement(SyntaxTree.Return s) {
+    facts.returnsSeveral |=
+        s.values().size() > 1
+            || !s.values().isEmpty() && s.values().getLast() instanceof SyntaxTree.Varargs;
+    return new Statement.Return(s.span(), expressions.all(s.values()));
   }
 
   private Statement declaration(SyntaxTree.Declaration s) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import ktap.script.check.CheckedFunction;
-import ktap.script.check.Dialect;
 import ktap.script.check.Expression;
 import ktap.script.check.Variable;
 import ktap.script.source.SourceSpan;
@@ -281,9 +280,8 @@ final class ExpressionCompiler {
     return switch (expression) {
       case Expression.Varargs _ -> true;
       case Expression.Call call ->
-          known(call.function()).isEmpty()
-              && (toBuiltIn || frame.program.program().dialect() != Dialect.MODERN);
-      case Expression.MethodCall _ -> frame.program.program().dialect() != Dialect.MODERN;
+          known(call.function()).isEmpty() && (toBuiltIn || frame.program.program().givesSeveral());
+      case Expression.MethodCall _ -> frame.program.program().givesSeveral();
       default -> false;
     };
   }

@@ -610,8 +610,11 @@ public final class Library {
         "Prints the kernel's stack."),
     refused("kdebug.trace_by_id", BY_ID),
     refused("kdebug.probe_by_id", BY_ID),
-    refused("kdebug.kprobe", "write trace probe:SYMBOL { … } instead"),
-    refused("kdebug.probe", "write trace \"SYSTEM:EVENT\" function (e) { … } instead"),
+    refused(
+        "kdebug.kprobe", "a probe is set by a statement; write trace probe:SYMBOL { … } instead"),
+    refused(
+        "kdebug.probe",
+        "events are named by a statement; write trace \"SYSTEM:EVENT\" function (e) { … } instead"),
     refused("kdebug.traceoff", "the kernel's own trace buffer isn't used; exit() ends the trace"),
 
     // os
