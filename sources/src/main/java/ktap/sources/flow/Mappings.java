@@ -60,7 +60,7 @@ public final class Mappings {
 
   /** Forgets the life of a process that ended first; another may have its number by now. */
   private void forget(int pid) {
-    List<MappingChange> changes = processes.get(pid);
+    List<MappingChange> changes = processes.getOrDefault(pid, List.of());
     int end = 0;
     while (!(changes.get(end++) instanceof Ended)) {
       // up to and with the end

@@ -155,6 +155,7 @@ final class RecordQueue {
   }
 
   /** Whether the records of the round to come end at a place, so that nothing else lies between. */
+  @SuppressWarnings("ReferenceEquality") // the same window, not one with the same bytes
   boolean endsAt(byte[] window, int place) {
     return newer.runCount > 0 && window == lastBytes && place == lastEnd;
   }
@@ -285,6 +286,7 @@ final class RecordQueue {
   }
 
   /** A window into which more will come belongs to the new round. */
+  @SuppressWarnings("ReferenceEquality") // the same window, not one with the same bytes
   private void keepInUse(byte[] window) {
     for (int i = older.windows.size() - 1; i >= 0; i--) {
       if (older.windows.get(i) == window) {
