@@ -1,45 +1,46 @@
 package ktap.sources.perfdata;
 
-/** Which event a number stands for: a table of open addressing. Not for several threads. */
-final class EventIds {
-  private long[] keys = new long[64];
-  private int[] values = new int[64]; // number of the event, plus 1
-  private int count;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
-  void put(long id, int event) {
-    if (count * 2 >= keys.length) {
-      grow();
+/**
+ * Which event a number stands for. The kernel counts such numbers up, so those of a file lie close
+ * to each other and are mostly looked up in an array.
+ */
+final class EventIds {
+  private static final int UNKNOWN = -1;
+  private static final int LARGEST = 1 << 16;
+
+  private final Map<Long, Integer> events;
+  private final long first;
+  private final int[] near;
+
+  /**
+   * @param events number of the event by the number that stands for it
+   */
+  EventIds(Map<Long, Integer> events) {
+    this.events = new HashMap<>(events);
+    long least = Long.MAX_VALUE;
+    long most = Long.MIN_VALUE;
+    for (long id : events.keySet()) {
+      least = Math.min(least, id);
+      most = Math.max(most, id);
     }
-    int slot = slot(id);
-    count += values[slot] == 0 ? 1 : 0;
-    keys[slot] = id;
-    values[slot] = event + 1;
+    this.first = least;
+    this.near = new int[most < least ? 0 : (int) Math.clamp(most - least + 1, 1, LARGEST)];
+    Arrays.fill(near, UNKNOWN);
+    events.forEach(
+        (id, event) -> {
+          if (id - first >= 0 && id - first < near.length) {
+            near[(int) (id - first)] = event;
+          }
+        });
   }
 
   /** The number of the event; -1 if there is none. */
   int find(long id) {
-    return values[slot(id)] - 1;
-  }
-
-  private int slot(long id) {
-    int mask = keys.length - 1;
-    int slot = (int) (id ^ id >>> 32) * 0x9E3779B9 >>> 7 & mask;
-    while (values[slot] != 0 && keys[slot] != id) {
-      slot = slot + 1 & mask;
-    }
-    return slot;
-  }
-
-  private void grow() {
-    long[] oldKeys = keys;
-    int[] oldValues = values;
-    keys = new long[oldKeys.length * 2];
-    values = new int[oldKeys.length * 2];
-    count = 0;
-    for (int i = 0; i < oldKeys.length; i++) {
-      if (oldValues[i] != 0) {
-        put(oldKeys[i], oldValues[i] - 1);
-      }
-    }
+    long at = id - first;
+    return at >= 0 && at < near.length ? near[(int) at] : events.getOrDefault(id, UNKNOWN);
   }
 }

@@ -1,7 +1,9 @@
 package ktap.sources.perfdata;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import ktap.sources.flow.Bytes;
 import ktap.sources.flow.EventType;
@@ -17,7 +19,7 @@ final class PerfEvents {
   static final int MOST_CPUS = 8192;
 
   private final PerfEvent[] events;
-  private final EventIds ids = new EventIds();
+  private final EventIds ids;
   private final @Nullable SampleLayout others; // null if no record tells its time
   private final int idOffset;
   private final boolean isUniform;
@@ -27,16 +29,18 @@ final class PerfEvents {
   PerfEvents(PerfHeader header) {
     SampleLayout trailer = null;
     List<PerfEvent> found = new ArrayList<>();
+    Map<Long, Integer> numbers = new HashMap<>();
     for (PerfHeader.Described described : header.events()) {
       SampleLayout layout = new SampleLayout(described.attribute());
       if (trailer == null && described.attribute().hasSampleId()) {
         trailer = layout;
       }
       for (long id : described.ids()) {
-        ids.put(id, found.size());
+        numbers.put(id, found.size());
       }
       found.add(event(layout, described, header.tracing()));
     }
+    this.ids = new EventIds(numbers);
     this.others = trailer;
     this.events = found.toArray(new PerfEvent[0]);
     this.idOffset = found.isEmpty() ? 0 : found.getFirst().layout().id();

@@ -1,17 +1,27 @@
 package ktap.sources.tracefile;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import ktap.sources.flow.EventBatch;
 
 /**
  * Reads a file on a thread of its own, a few batches ahead of those who use them: reading such a
  * file is about as much work as running a script over it. What ends the reading, an error too,
  * comes in its turn.
+ *
+ * <p>To wake a thread costs as much as a hundred events, so each is let sleep until there is
+ * something to do for a while.
  */
 final class ReadAhead implements AutoCloseable {
-  private static final int AHEAD = 4;
+  /** So many batches are read ahead at the most. */
+  private static final int MOST = 8;
+
+  /** When so few are left, the reader goes on. */
+  private static final int FEW = 2;
+
+  /** When so many are there, who waits for one goes on. */
+  private static final int ENOUGH = 3;
 
   /** What one look at the feed brought. */
   private sealed interface Step {
@@ -23,11 +33,12 @@ final class ReadAhead implements AutoCloseable {
   }
 
   private final EventFeed feed;
-  private final BlockingQueue<Step> steps = new ArrayBlockingQueue<>(AHEAD);
+  private final Deque<Step> steps = new ArrayDeque<>();
   private final Thread reader = new Thread(this::read, "ktap-trace-reader");
   private boolean isStarted;
   private boolean isThrough;
-  private volatile boolean isClosed;
+  private boolean isRead; // to the end
+  private boolean isClosed;
 
   ReadAhead(EventFeed feed) {
     this.feed = feed;
@@ -36,11 +47,9 @@ final class ReadAhead implements AutoCloseable {
 
   private void read() {
     try {
-      Step step;
-      do {
-        step = step();
-        steps.put(step);
-      } while (step instanceof Step.Batch && !isClosed);
+      while (put(step())) {
+        // until it is through, or nobody wants more
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // nobody waits any more
     }
@@ -55,9 +64,42 @@ final class ReadAhead implements AutoCloseable {
     }
   }
 
+  /** Whether more is wanted. */
+  private synchronized boolean put(Step step) throws InterruptedException {
+    steps.add(step);
+    isRead = !(step instanceof Step.Batch);
+    if (isRead || steps.size() == ENOUGH) {
+      notifyAll();
+    }
+    if (steps.size() >= MOST) {
+      while (steps.size() > FEW && !isClosed) {
+        wait();
+      }
+    }
+    return !isRead && !isClosed;
+  }
+
+  private synchronized Step take() {
+    try {
+      if (steps.isEmpty()) {
+        while (steps.size() < ENOUGH && !isRead) {
+          wait();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Step.End();
+    }
+    Step step = steps.remove();
+    if (steps.size() == FEW) {
+      notifyAll();
+    }
+    return step;
+  }
+
   /** See {@link EventFeed#next}. */
   Optional<EventBatch> next() {
-    if (isThrough || isClosed) {
+    if (isThrough) {
       return Optional.empty();
     }
     if (!isStarted) {
@@ -75,23 +117,17 @@ final class ReadAhead implements AutoCloseable {
     };
   }
 
-  private Step take() {
-    try {
-      return steps.take();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Step.End();
-    }
-  }
-
   /** Ends the reading; the file may be closed after that. */
   @Override
   public void close() {
-    isClosed = true;
+    isThrough = true;
+    synchronized (this) {
+      isClosed = true;
+      notifyAll();
+    }
     try {
-      while (reader.isAlive()) {
-        steps.clear(); // it may wait for room
-        reader.join(1);
+      if (isStarted) {
+        reader.join();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
