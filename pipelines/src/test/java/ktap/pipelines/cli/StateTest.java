@@ -3,6 +3,8 @@ package ktap.pipelines.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import ktap.operators.state.StateStore;
 import ktap.sources.recording.Journal;
 import ktap.sources.recording.RecordingFacts;
@@ -450,6 +453,47 @@ final class StateTest {
               new Ktap.Outcome(
                   1, "", "ktap: can't use the state " + state() + ": another ktap uses it\n"));
     }
+  }
+
+  @Test
+  void aNewerStateIsTold() throws IOException {
+    String[] words = {"replay", recording(30), "-q", "--state", state(), "-e", SCRIPT};
+    Commands.run(words);
+    Path file = Journal.files(Path.of(state())).getFirst();
+    byte[] bytes = Files.readAllBytes(file);
+    int part = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("ktaP");
+    while (bytes[part + 8] != 32) { // a part of a checkpoint
+      part = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("ktaP", part + 1);
+    }
+    ByteBuffer document =
+        ByteBuffer.wrap(bytes, part, bytes.length - part).slice().order(ByteOrder.LITTLE_ENDIAN);
+    document.put(40, (byte) 99);
+    document.putInt(4, checksum(document, 40, document.getInt(12)));
+    document.putInt(36, checksum(document, 0, 36));
+    Files.write(file, bytes);
+    String newer =
+        "the state was written by a newer ktap: its layout is number 99, and this one reads up to"
+            + " 1";
+    assertThat(Commands.run("state", state()))
+        .isEqualTo(new Ktap.Outcome(1, "", "ktap: " + newer + "\n"));
+    String refused = "ktap: can't use the state " + state() + ": " + newer;
+    assertThat(Commands.run(words))
+        .isEqualTo(new Ktap.Outcome(1, "", refused + "; --state-reset begins anew\n"));
+    document.put(9, (byte) 99);
+    document.putInt(36, checksum(document, 0, 36));
+    Files.write(file, bytes);
+    assertThat(Commands.run("state", state()).err())
+        .isEqualTo(
+            "ktap: "
+                + file
+                + " was written by a newer ktap: its layout is number 99, and this one reads up to"
+                + " 1; replay it with the ktap that wrote it\n");
+  }
+
+  private static int checksum(ByteBuffer bytes, int from, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.slice(from, length));
+    return (int) crc.getValue();
   }
 
   @Test
