@@ -105,8 +105,11 @@ final class StateCommand {
         DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
             .withZone(ZoneId.systemDefault())
             .format(Instant.ofEpochMilli(stored.wallMillis()));
-    out.append(("kept at " + time + ", behind event ").getBytes(StandardCharsets.UTF_8));
-    out.appendDecimal(stored.position().events()).append("\n");
+    String where =
+        stored.position().equals(StatePosition.MERGED)
+            ? "merged of several runs"
+            : "behind event " + stored.position().events();
+    out.append(("kept at " + time + ", " + where + "\n").getBytes(StandardCharsets.UTF_8));
     new StateText(image, out).appendLines();
     if (stored.isDamaged()) {
       out.append("what was kept after that is damaged\n");

@@ -40,6 +40,9 @@ final class StateOptions {
       }
       return Optional.empty();
     }
+    if (directory.get().isBlank()) {
+      throw CommandException.usage("--state needs a directory, and its name is empty");
+    }
     Optional<String> period = arguments.value(Option.CHECKPOINT);
     return Optional.of(
         StateKeeper.open(

@@ -244,6 +244,8 @@ final class StateTest {
         .isEqualTo(
             new Ktap.Outcome(
                 0, "", "ktap: 2 states merged, " + entries(state()) + " table entries\n"));
+    assertThat(Commands.run("state", state()).out())
+        .matches("(?s)kept at [0-9: -]+, merged of several runs\n.*");
     String both = directory.resolve("both").toString();
     Commands.run("replay", first, "-q", "--state", both, script, COUNTING);
     Commands.run("replay", second, "-q", "--state", both, script, COUNTING);
@@ -515,5 +517,8 @@ final class StateTest {
                 + " empty\n");
     assertThat(Commands.run("state", directory.resolve("none").toString()).err())
         .isEqualTo("ktap: there is no state " + directory.resolve("none") + "\n");
+    assertThat(Commands.run("replay", recording, "--state", "", "-e", SCRIPT))
+        .isEqualTo(
+            new Ktap.Outcome(2, "", "ktap: --state needs a directory, and its name is empty\n"));
   }
 }
