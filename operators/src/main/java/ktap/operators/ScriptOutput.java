@@ -6,6 +6,7 @@ import ktap.script.host.HostFacts;
 import ktap.script.host.ScriptHost;
 import ktap.sources.flow.ByteText;
 import ktap.sources.flow.Item;
+import ktap.sources.flow.KernelNames;
 import ktap.sources.flow.Message;
 import ktap.sources.flow.Row;
 import ktap.sources.flow.Text;
@@ -73,6 +74,11 @@ final class ScriptOutput implements ScriptHost {
   @Override
   public long monotonicNanos() {
     return surroundings.monotonicNanos();
+  }
+
+  @Override
+  public KernelNames kernelNames() {
+    return surroundings.kernelNames();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package ktap.operators;
 
 import ktap.script.host.HostFacts;
+import ktap.sources.flow.KernelNames;
 import ktap.sources.flow.UserSymbols;
 
 /** What scripts may know of the machine that the events come from; in a replay, of that one. */
@@ -12,6 +13,11 @@ public interface Surroundings {
 
   /** CLOCK_MONOTONIC now, for what runs outside of the stream. */
   long monotonicNanos();
+
+  /** Names of the kernel, before its first event tells them; none unless they are known. */
+  default KernelNames kernelNames() {
+    return KernelNames.NONE;
+  }
 
   /** Names of code addresses in processes; none unless they are known. */
   default UserSymbols userSymbols() {

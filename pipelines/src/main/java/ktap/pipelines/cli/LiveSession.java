@@ -18,6 +18,7 @@ import ktap.script.Script;
 import ktap.script.ScriptRun;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.EventTables;
+import ktap.sources.flow.KernelNames;
 import ktap.sources.flow.Message;
 import ktap.sources.flow.Subscription;
 import ktap.sources.tracefs.TargetException;
@@ -80,7 +81,7 @@ final class LiveSession {
       StateOptions.begin(keeper, live, run, output, file);
       List<Subscription> wanted = run.subscriptions();
       if (!run.isExited() && !live.isStopped() && (!wanted.isEmpty() || run.hasTimers())) {
-        trace(script, live, wanted, command);
+        trace(script, live, wanted, command, machine.kernelNames());
       } else if (recorder.isPresent()) {
         recorder.get().open(EventTables.create(), wanted, catalog);
       }
@@ -95,7 +96,11 @@ final class LiveSession {
   }
 
   private void trace(
-      Script script, LiveRun live, List<Subscription> wanted, Optional<TracedCommand> command) {
+      Script script,
+      LiveRun live,
+      List<Subscription> wanted,
+      Optional<TracedCommand> command,
+      KernelNames names) {
     if (wanted.isEmpty() && command.isEmpty() && options.pid().isEmpty()) {
       try (ClockSource clock = new ClockSource()) {
         follow(live, clock, wanted);
@@ -106,7 +111,8 @@ final class LiveSession {
         new TracefsSource(
             catalog.files(),
             catalog.kernel(),
-            options.request(wanted, command, script.readsTask() || recorder.isPresent()))) {
+            options.request(wanted, command, script.readsTask() || recorder.isPresent()),
+            names)) {
       follow(live, kernel, wanted);
     } finally {
       command.ifPresent(TracedCommand::close);

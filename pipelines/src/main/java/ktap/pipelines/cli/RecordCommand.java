@@ -20,6 +20,7 @@ import ktap.script.ScriptRun;
 import ktap.script.source.SourceText;
 import ktap.sources.flow.EventCatalog;
 import ktap.sources.flow.EventPattern;
+import ktap.sources.flow.KernelNames;
 import ktap.sources.flow.Subscription;
 import ktap.sources.recording.RecordingSettings;
 import ktap.sources.tracefs.TargetException;
@@ -103,7 +104,10 @@ final class RecordCommand {
     new Ending(run::stop, command).listen();
     try (TracefsSource kernel =
         new TracefsSource(
-            catalog.files(), catalog.kernel(), options.request(wanted, command, true))) {
+            catalog.files(),
+            catalog.kernel(),
+            options.request(wanted, command, true),
+            KernelNames.NONE)) {
       record(kernel, recorder, run, wanted, catalog);
       return status(recorder, status, command, run);
     } finally {

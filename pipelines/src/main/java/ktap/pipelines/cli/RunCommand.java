@@ -23,6 +23,7 @@ import ktap.script.ScriptSettings;
 import ktap.script.source.SourceText;
 import ktap.sinks.SinkException;
 import ktap.sources.flow.EventSource;
+import ktap.sources.flow.KernelNames;
 import ktap.sources.flow.SourceMarks;
 import ktap.sources.flow.Subscription;
 import ktap.sources.recording.RecordingException;
@@ -121,7 +122,7 @@ final class RunCommand {
     Optional<Recorder> recorder = recorder(spec);
     Surroundings machine = recorder.map(Recorder::surroundings).orElseGet(LiveSurroundings::new);
     PipelinePlan plan = plan(spec, mistakes, settings, machine, console);
-    return run(plan, settings, new KernelEvents(recorder), "");
+    return run(plan, settings, new KernelEvents(recorder, machine.kernelNames()), "");
   }
 
   /** The one that remembers what scripts are told of the time; a second one doesn't. */
@@ -239,9 +240,11 @@ final class RunCommand {
 
   private final class KernelEvents implements EventSources {
     private final Optional<Recorder> recorder;
+    private final KernelNames names;
 
-    KernelEvents(Optional<Recorder> recorder) {
+    KernelEvents(Optional<Recorder> recorder, KernelNames names) {
       this.recorder = recorder;
+      this.names = names;
     }
 
     @Override
@@ -257,7 +260,7 @@ final class RunCommand {
         return new ClockSource();
       }
       return new TracefsSource(
-          catalog.files(), catalog.kernel(), options.request(wanted, command, readsTask));
+          catalog.files(), catalog.kernel(), options.request(wanted, command, readsTask), names);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import ktap.operators.Surroundings;
 import ktap.script.host.HostFacts;
 import ktap.script.host.ScriptHost;
+import ktap.sources.flow.KernelNames;
 import ktap.sources.flow.Message;
 import ktap.sources.flow.Row;
 import ktap.sources.flow.UserSymbols;
@@ -59,6 +60,11 @@ public final class LiveHost implements ScriptHost {
   @Override
   public HostFacts facts() {
     return machine.facts();
+  }
+
+  @Override
+  public KernelNames kernelNames() {
+    return machine.kernelNames();
   }
 
   @Override

@@ -1,8 +1,11 @@
 package ktap.pipelines.live;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import ktap.operators.Surroundings;
 import ktap.script.host.HostFacts;
+import ktap.sources.flow.KernelNames;
+import ktap.sources.format.KernelFiles;
 import org.jspecify.annotations.Nullable;
 
 /** The machine on which scripts run live. */
@@ -10,6 +13,7 @@ public final class LiveSurroundings implements Surroundings {
   /** The wall clock can be set at any time; how long an old comparison is trusted. */
   private static final long CLOCK_TRUST = 1_000_000_000;
 
+  private final KernelNames kernel = KernelFiles.running(Path.of("/sys/kernel/tracing"));
   private @Nullable HostFacts facts;
   private long clockOffset;
   private long clockCompared = Long.MIN_VALUE;
@@ -22,6 +26,11 @@ public final class LiveSurroundings implements Surroundings {
       facts = known;
     }
     return known;
+  }
+
+  @Override
+  public KernelNames kernelNames() {
+    return kernel;
   }
 
   @Override

@@ -68,6 +68,20 @@ final class EndToEndKernelTest {
     assertThat(events.getLast()).endsWith("\tls\tsys_exit_group(error_code: 0)");
   }
 
+  /** In the main chunk, before any event has come, and at an event. */
+  @Test
+  void symbolsOfTheKernelAreThoseOfTheRunningOne() {
+    Outcome outcome =
+        Ktap.run(
+            directory,
+            "-q",
+            "-e",
+            "var at = kernel_address(\"schedule\") print(stringof(ipof(at))) trace"
+                + " sched:sched_switch { printf(\"%p %d\\n"
+                + "\", at, at == kernel_address(\"schedule\") ? 1 : 0) exit() }");
+    assertThat(outcome.out()).as(outcome.err()).isEqualTo("schedule\nschedule 1\n");
+  }
+
   @Test
   void runsAScriptUntilCtrlC() throws IOException {
     String script =

@@ -15,6 +15,7 @@ import ktap.natives.linux.LinuxException;
 import ktap.natives.linux.MissingPermission;
 import ktap.natives.linux.UnsupportedByKernel;
 import ktap.sources.flow.EventPattern;
+import ktap.sources.flow.KernelNames;
 import ktap.sources.flow.Subscription;
 import ktap.sources.tracefs.TraceFileSystem;
 import ktap.sources.tracefs.TraceRequest;
@@ -53,7 +54,8 @@ final class Ktap implements AutoCloseable {
                 TraceRequest.of(
                     List.of(
                         new Subscription(
-                            EventPattern.parse("sched:sched_process_exec"), Optional.empty()))))) {
+                            EventPattern.parse("sched:sched_process_exec"), Optional.empty()))),
+                KernelNames.NONE)) {
       source.start();
     } catch (MissingPermission | UnsupportedByKernel e) {
       System.out.println("skipped: " + e.getMessage());

@@ -1,5 +1,6 @@
 package ktap.script.host;
 
+import ktap.sources.flow.KernelNames;
 import ktap.sources.flow.Message;
 import ktap.sources.flow.Row;
 import ktap.sources.flow.UserSymbols;
@@ -30,6 +31,11 @@ public interface ScriptHost {
   /** Whether a {@code print} of an event's text begins with its time. */
   default boolean showsEventTimes() {
     return false;
+  }
+
+  /** Names of the kernel, for what runs before the first event; none unless the host knows them. */
+  default KernelNames kernelNames() {
+    return KernelNames.NONE;
   }
 
   /** Names of code addresses in processes; none unless the host knows them. */

@@ -12,6 +12,7 @@ import ktap.sources.flow.Capture;
 import ktap.sources.flow.EventCursor;
 import ktap.sources.flow.EventType;
 import ktap.sources.flow.Field;
+import ktap.sources.flow.KernelNames;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of the event, the task, the machine and the time. */
@@ -161,9 +162,9 @@ final class EventFunctions {
           "error: cannot read kernel symbol \""
               + symbol
               + "\" in /proc/kallsyms"
-              + (context.hasEvent()
-                  ? ": the kernel of this event has none of that name, or hides it"
-                  : ": the kernel is known when an event has come; ask in a handler"));
+              + (context.kernelNames().equals(KernelNames.NONE) && !context.hasEvent()
+                  ? ": the kernel is known when an event has come; ask in a handler"
+                  : ": the kernel has none of that name, or hides it"));
     }
     Arguments.giveInteger(numbers, refs, base, address.getAsLong());
   }

@@ -47,10 +47,10 @@ final class EventVariables {
     }
   }
 
-  /** Names of the kernel that the stream comes from. */
-  KernelNames kernelNames() {
+  /** Names of the kernel that the stream comes from; others before it came. */
+  KernelNames kernelNames(KernelNames before) {
     EventTables stream = tables;
-    return stream == null ? KernelNames.NONE : stream.kernel();
+    return stream == null ? before : stream.kernel();
   }
 
   /** What is known of a type of events. */

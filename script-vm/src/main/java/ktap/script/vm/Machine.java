@@ -656,7 +656,15 @@ public final class Machine implements CallContext {
 
   @Override
   public ByteString eventText() {
-    return phase == Phase.PROFILE ? NO_TEXT : events.text(event());
+    if (phase == Phase.PROFILE) {
+      return NO_TEXT;
+    }
+    if (phase != Phase.EVENT) {
+      throw ScriptRuntimeException.error(
+          "error: cannot stringify event str in invalid context: argstr is the text of the event"
+              + " then current; keep stringof(argstr) instead");
+    }
+    return events.text(event());
   }
 
   /** The text of the current event with a line break. */
@@ -666,7 +674,7 @@ public final class Machine implements CallContext {
 
   @Override
   public KernelNames kernelNames() {
-    return events.kernelNames();
+    return events.kernelNames(host.kernelNames());
   }
 
   @Override

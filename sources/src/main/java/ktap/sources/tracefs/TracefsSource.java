@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.EventTables;
+import ktap.sources.flow.KernelNames;
 import ktap.sources.flow.Message;
 import ktap.sources.tasks.Tasks;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +50,9 @@ public final class TracefsSource implements EventSource {
 
   private final TracefsCatalog catalog;
   private final TraceRequest request;
-  private final EventTables tables = EventTables.create();
+  private final EventTables tables;
   private final TargetWatch watch = new TargetWatch();
-  private final Tasks tasks = new Tasks(tables.names());
+  private final Tasks tasks;
   private final EventSelection selection;
   private final TraceSession session;
 
@@ -63,7 +64,13 @@ public final class TracefsSource implements EventSource {
   private boolean isEnded;
   private volatile boolean isStopped;
 
-  public TracefsSource(TraceFileSystem files, TracefsCatalog catalog, TraceRequest request) {
+  /**
+   * @param kernel names of the running kernel, for the texts of its events
+   */
+  public TracefsSource(
+      TraceFileSystem files, TracefsCatalog catalog, TraceRequest request, KernelNames kernel) {
+    this.tables = EventTables.create(kernel);
+    this.tasks = new Tasks(tables.names());
     this.catalog = catalog;
     this.request = request;
     this.selection = new EventSelection(catalog);

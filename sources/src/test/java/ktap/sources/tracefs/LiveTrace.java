@@ -14,6 +14,7 @@ import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventCursor;
 import ktap.sources.flow.EventPattern;
 import ktap.sources.flow.EventTypes;
+import ktap.sources.flow.KernelNames;
 import ktap.sources.flow.Subscription;
 
 /** A started source on the running kernel, and all that came out of it. */
@@ -34,7 +35,8 @@ final class LiveTrace implements AutoCloseable {
       TraceFileSystem files, UnaryOperator<TraceRequest> request, List<Subscription> wanted) {
     this.files = files;
     this.catalog = new TracefsCatalog(files);
-    this.source = new TracefsSource(files, catalog, request.apply(TraceRequest.of(wanted)));
+    this.source =
+        new TracefsSource(files, catalog, request.apply(TraceRequest.of(wanted)), KernelNames.NONE);
   }
 
   /** Starts a source; where that isn't permitted, the test is skipped. */

@@ -10,6 +10,7 @@ import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventCursor;
 import ktap.sources.flow.EventPattern;
 import ktap.sources.flow.EventTypes;
+import ktap.sources.flow.KernelNames;
 import ktap.sources.flow.Subscription;
 
 /**
@@ -45,7 +46,8 @@ final class SourceCost {
     long begin = System.nanoTime();
     TraceFileSystem files = TraceFileSystem.open();
     TracefsCatalog catalog = new TracefsCatalog(files);
-    TracefsSource source = new TracefsSource(files, catalog, TraceRequest.of(subscriptions));
+    TracefsSource source =
+        new TracefsSource(files, catalog, TraceRequest.of(subscriptions), KernelNames.NONE);
     source.start();
     System.out.printf("attached in %.1f ms%n", (System.nanoTime() - begin) / 1e6);
     for (int second = 0; second < seconds; second++) {
