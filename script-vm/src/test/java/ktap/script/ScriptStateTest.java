@@ -183,6 +183,27 @@ class ScriptStateTest {
     assertThat(size(run.checkpoint(false))).isBetween(300, 700);
   }
 
+  @Test
+  void manySmallTablesTakeLittleMemory() {
+    String text =
+        """
+        var s = {}
+        for (k = 1, 20000) { s[k] = {k} }
+        trace syscalls:sys_enter_close { s[777][1] += 1 }
+        trace_end { print(len(s), s[777][1], s[20000][1]) }
+        """;
+    Running first = new Running(text);
+    List<byte[]> whole = first.checkpoint(true);
+    assertThat(size(whole)).isBetween(100_000, 1_000_000);
+    first.events(0, 3);
+    List<byte[]> changed = first.checkpoint(false);
+    assertThat(size(changed)).isLessThan(50);
+    Running second = new Running(text);
+    second.restore(List.of(whole, changed));
+    assertThat(size(second.checkpoint(false))).isLessThan(50);
+    assertThat(second.end()).isEqualTo("20000\t780\t20000\n");
+  }
+
   private static int size(List<byte[]> parts) {
     return parts.stream().mapToInt(part -> part.length).sum();
   }

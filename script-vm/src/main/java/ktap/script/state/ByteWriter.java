@@ -1,14 +1,16 @@
 package ktap.script.state;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import ktap.sources.flow.Bytes;
 
 /** Writes numbers and bytes one behind the other, and gives them on in parts. */
 final class ByteWriter {
   private static final int PART = 512 << 10;
+  private static final int LEAST = 4 << 10;
 
   private final StateParts out;
-  private final byte[] part = new byte[PART];
+  private byte[] part = {};
   private int length;
 
   ByteWriter(StateParts out) {
@@ -47,7 +49,7 @@ final class ByteWriter {
     count(bytes.length);
     int from = 0;
     while (from < bytes.length) {
-      room(1);
+      room(Math.min(bytes.length - from, PART));
       int some = Math.min(bytes.length - from, PART - length);
       System.arraycopy(bytes, from, part, length, some);
       length += some;
@@ -60,8 +62,17 @@ final class ByteWriter {
   }
 
   private void room(int wanted) {
+    if (length + wanted > part.length) {
+      makeRoom(wanted);
+    }
+  }
+
+  private void makeRoom(int wanted) {
     if (length + wanted > PART) {
       flush();
+    }
+    if (length + wanted > part.length) {
+      part = Arrays.copyOf(part, Math.min(PART, Math.max(LEAST, (length + wanted) * 2)));
     }
   }
 

@@ -15,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class SlotCopy {
   static final int BLOCK = 256;
 
+  private static final byte[] NO_BYTES = {};
+  private static final long[] NO_LONGS = {};
+
   /** By how many bits the kind of a value is shifted. */
   private final int shift;
 
   private int size;
-  private byte[] kinds = {};
-  private long[] values = {};
+  private byte[] kinds = NO_BYTES;
+  private long[] values = NO_LONGS;
   private @Nullable Object @Nullable [] refs;
-  private long[] counts = {};
+  private long[] counts = NO_LONGS;
 
   /** Sees the tables that are held, and writes entries that changed. */
   interface Changes {

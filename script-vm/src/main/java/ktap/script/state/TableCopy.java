@@ -14,6 +14,11 @@ final class TableCopy implements SlotCopy.Changes {
   /** The key of the entry was written before, and only its value follows. */
   static final int SAME_KEY = 0x80;
 
+  /** What stands where nothing is being written: there may be a million of these. */
+  private static final TableParts NOTHING = new Table().parts();
+
+  private static final ByteWriter NOWHERE = new ByteWriter((bytes, length) -> {});
+
   private final int number;
   private final ValueWriter values;
   private final Consumer<Table> holds;
@@ -30,8 +35,8 @@ final class TableCopy implements SlotCopy.Changes {
   private boolean isMoved;
   private boolean isInHash;
   private int last;
-  private ByteWriter out = new ByteWriter((bytes, length) -> {});
-  private TableParts now = new Table().parts();
+  private ByteWriter out = NOWHERE;
+  private TableParts now = NOTHING;
 
   /** At which checkpoint it was reachable last. */
   int seen;
@@ -111,7 +116,8 @@ final class TableCopy implements SlotCopy.Changes {
     used = now.used();
     capacity = capacity();
     epoch = now.epoch();
-    now = new Table().parts(); // the arrays are the table's own
+    now = NOTHING; // the arrays are the table's own
+    out = NOWHERE;
   }
 
   private int capacity() {
