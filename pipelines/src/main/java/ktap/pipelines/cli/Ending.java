@@ -1,6 +1,7 @@
 package ktap.pipelines.cli;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import ktap.natives.linux.Linux;
 import ktap.natives.signals.Interrupts;
 import ktap.pipelines.live.ThisProcess;
@@ -8,7 +9,8 @@ import ktap.sources.tracefs.TracedCommand;
 
 /**
  * What Ctrl-C does. The first one ends tracing in an orderly way, the next one ends the process. As
- * long as a traced command runs, the first one is the command's.
+ * long as a traced command runs, the first one is the command's, unless the script hangs: it would
+ * go on for ever when the command has ended.
  */
 final class Ending {
   private static final int SIGNAL_STATUS = 128;
@@ -20,6 +22,7 @@ final class Ending {
   private static final long ECHO_NANOS = 250_000_000;
 
   private final Runnable stop;
+  private final BooleanSupplier hangs;
   private final Optional<TracedCommand> command;
   private boolean wasCommandTold;
   private boolean isEnding;
@@ -29,7 +32,16 @@ final class Ending {
    * @param stop ends the run in an orderly way
    */
   Ending(Runnable stop, Optional<TracedCommand> command) {
+    this(stop, () -> false, command);
+  }
+
+  /**
+   * @param stop ends the run in an orderly way
+   * @param hangs looks for a moment whether a handler doesn't come to its end
+   */
+  Ending(Runnable stop, BooleanSupplier hangs, Optional<TracedCommand> command) {
     this.stop = stop;
+    this.hangs = hangs;
     this.command = command;
   }
 
@@ -43,7 +55,7 @@ final class Ending {
   }
 
   private void onSignal(int number) {
-    if (tellsCommand(number)) {
+    if (tellsCommand(number) && !hangs.getAsBoolean()) {
       return;
     }
     if (begins()) {

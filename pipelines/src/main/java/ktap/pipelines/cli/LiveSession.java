@@ -77,7 +77,7 @@ final class LiveSession {
       Tap tap = keeper.isPresent() ? keeper.get() : recording;
       LiveRun live =
           new LiveRun(run, output, losses, tap, options.isDry(), options.durationNanos());
-      new Ending(live::stop, command).listen();
+      new Ending(live::stop, live::hangs, command).listen();
       StateOptions.begin(keeper, live, run, output, file);
       List<Subscription> wanted = run.subscriptions();
       if (!run.isExited() && !live.isStopped() && (!wanted.isEmpty() || run.hasTimers())) {

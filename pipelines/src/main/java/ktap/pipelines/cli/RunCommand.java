@@ -213,7 +213,7 @@ final class RunCommand {
   private int run(PipelinePlan plan, ScriptSettings settings, EventSources sources, String source) {
     Optional<StateKeeper> keeper = keeper(plan, source);
     PipelineRun run = new PipelineRun(plan, settings, console.out(), console::tell, keeper);
-    new Ending(() -> interrupt(run), command).listen();
+    new Ending(() -> interrupt(run), run::hangs, command).listen();
     try {
       OptionalLong duration =
           options.durationNanos() == Long.MAX_VALUE

@@ -110,13 +110,18 @@ public final class LiveRun {
   /** Ends it in an orderly way; a handler that doesn't come to its end is interrupted. */
   public void stop() {
     isStopped = true;
+    if (hangs()) {
+      script.interrupt();
+    }
+  }
+
+  /** Whether a handler doesn't come to its end; takes as long as one is given for it. */
+  public boolean hangs() {
     long before = calls.get();
     long handlers = script.invocations();
     LockSupport.parkNanos(PATIENCE);
     boolean isSameCall = calls.get() == before && (before & 1) == 1;
     // a batch may take longer than that on a busy machine, though none of its handlers does
-    if (isSameCall && script.invocations() == handlers) {
-      script.interrupt();
-    }
+    return isSameCall && script.invocations() == handlers;
   }
 }

@@ -388,21 +388,27 @@ public final class PipelineRun {
   public void interrupt() {
     isInterrupted = true;
     SourceFlux events = flux;
-    long before = events == null ? 0 : events.progress();
     if (events != null) {
       events.stop();
     }
-    long handlers = invocations();
-    LockSupport.parkNanos(PATIENCE);
-    boolean isSameBatch = events == null || events.progress() == before;
-    // a batch may take longer than that on a busy machine, though none of its handlers does
-    if (isSameBatch && invocations() == handlers) {
+    if (hangs()) {
       for (Operator operator : plan.operators()) {
         if (operator instanceof ScriptOperator script) {
           script.interrupt();
         }
       }
     }
+  }
+
+  /** Whether a handler may not come to its end; takes as long as one is given for it. */
+  public boolean hangs() {
+    SourceFlux events = flux;
+    long before = events == null ? 0 : events.progress();
+    long handlers = invocations();
+    LockSupport.parkNanos(PATIENCE);
+    boolean isSameBatch = events == null || events.progress() == before;
+    // a batch may take longer than that on a busy machine, though none of its handlers does
+    return isSameBatch && invocations() == handlers;
   }
 
   private long invocations() {
