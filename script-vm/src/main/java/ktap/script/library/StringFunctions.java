@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Lua.
  */
 final class StringFunctions {
-  /** Bytes that are compared between two looks at the user's wish to stop. */
+  /** Bytes that are looked at between two looks at the user's wish to stop. */
   private static final int LOOK = 1 << 16;
 
   private StringFunctions() {}
@@ -112,17 +112,21 @@ final class StringFunctions {
 
   static void upper(
       CallContext context, long[] numbers, @Nullable Object[] refs, int base, int count) {
-    refs[base] = mapped(Arguments.string(refs, base), 'a', 'z', 'A' - 'a');
+    refs[base] = mapped(context, Arguments.string(refs, base), 'a', 'z', 'A' - 'a');
   }
 
   static void lower(
       CallContext context, long[] numbers, @Nullable Object[] refs, int base, int count) {
-    refs[base] = mapped(Arguments.string(refs, base), 'A', 'Z', 'a' - 'A');
+    refs[base] = mapped(context, Arguments.string(refs, base), 'A', 'Z', 'a' - 'A');
   }
 
-  private static ByteString mapped(ByteString string, int first, int last, int distance) {
+  private static ByteString mapped(
+      CallContext context, ByteString string, int first, int last, int distance) {
     byte[] bytes = string.bytes().clone();
     for (int i = 0; i < bytes.length; i++) {
+      if ((i & LOOK - 1) == LOOK - 1) {
+        context.checkStop();
+      }
       if (bytes[i] >= first && bytes[i] <= last) {
         bytes[i] = (byte) (bytes[i] + distance);
       }
