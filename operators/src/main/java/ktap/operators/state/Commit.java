@@ -35,7 +35,7 @@ record Commit(boolean isWhole, int parts, long wallMillis, StatePosition positio
       out.writeUTF(position.source());
       out.writeLong(position.events());
       out.writeLong(position.place().events());
-      out.writeUTF(position.place().mark());
+      out.writeUTF(position.place().name());
       out.writeInt(position.outputs().size());
       for (StatePosition.Output output : position.outputs()) {
         out.writeUTF(output.file());

@@ -25,9 +25,9 @@ public record StatePosition(String source, long events, Place place, List<Output
    * A place in a source.
    *
    * @param events how many lie before it
-   * @param mark what the source calls it; empty for its start
+   * @param name what the source calls it; empty for its start
    */
-  public record Place(long events, String mark) {
+  public record Place(long events, String name) {
     /** Where every source can be read from. */
     public static final Place START = new Place(0, "");
   }

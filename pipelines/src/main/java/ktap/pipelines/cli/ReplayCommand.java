@@ -95,7 +95,7 @@ final class ReplayCommand {
 
   private static EventSource source(ReplayedTraces traces, Optional<StateKeeper> keeper) {
     return keeper.isPresent()
-        ? keeper.get().behind(traces.source(), traces.marks(), _ -> {})
+        ? keeper.get().behind(traces.source(), traces.places(), _ -> {})
         : traces.source();
   }
 

@@ -24,7 +24,7 @@ import ktap.script.source.SourceText;
 import ktap.sinks.SinkException;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.KernelNames;
-import ktap.sources.flow.SourceMarks;
+import ktap.sources.flow.SourcePlaces;
 import ktap.sources.flow.Subscription;
 import ktap.sources.recording.RecordingException;
 import ktap.sources.replay.ReplayedTraces;
@@ -178,8 +178,8 @@ final class RunCommand {
     }
 
     @Override
-    public SourceMarks marks() {
-      return traces.marks();
+    public SourcePlaces places() {
+      return traces.places();
     }
 
     @Override

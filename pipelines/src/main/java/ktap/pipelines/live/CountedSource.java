@@ -8,7 +8,7 @@ import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventCursor;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.EventTables;
-import ktap.sources.flow.SourceMarks;
+import ktap.sources.flow.SourcePlaces;
 
 /**
  * A source whose events are counted, without those that an earlier run has seen. Knows from where
@@ -16,7 +16,7 @@ import ktap.sources.flow.SourceMarks;
  */
 public final class CountedSource implements EventSource {
   private final EventSource source;
-  private final SourceMarks marks;
+  private final SourcePlaces places;
   private final LongConsumer counter;
 
   /** Events that the source gave, those before its beginning included. */
@@ -32,12 +32,12 @@ public final class CountedSource implements EventSource {
    */
   CountedSource(
       EventSource source,
-      SourceMarks marks,
+      SourcePlaces places,
       StatePosition.Place from,
       long skip,
       LongConsumer counter) {
     this.source = source;
-    this.marks = marks;
+    this.places = places;
     this.place = from;
     this.given = from.events();
     this.skip = skip;
@@ -65,7 +65,7 @@ public final class CountedSource implements EventSource {
   }
 
   private void give(EventBatch batch, Consumer<? super EventBatch> consumer) {
-    place = new StatePosition.Place(given, marks.mark());
+    place = new StatePosition.Place(given, places.place());
     long count = EventCount.of(batch);
     given += count;
     if (skip == 0) {

@@ -18,7 +18,7 @@ import ktap.script.state.StateException;
 import ktap.script.state.StateImage;
 import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventSource;
-import ktap.sources.flow.SourceMarks;
+import ktap.sources.flow.SourcePlaces;
 import ktap.sources.recording.RecordingException;
 import org.jspecify.annotations.Nullable;
 
@@ -140,16 +140,16 @@ public final class StateKeeper implements Tap, AutoCloseable {
   /**
    * A source behind what the script has seen of it. Before it is started.
    *
-   * @param marks of the source
+   * @param places of the source
    * @param counter told of each batch before it comes, how many events are in it
    */
-  public CountedSource behind(EventSource all, SourceMarks marks, LongConsumer counter) {
+  public CountedSource behind(EventSource all, SourcePlaces places, LongConsumer counter) {
     StatePosition.Place from =
         goesOn ? stored.orElseThrow().position().place() : StatePosition.Place.START;
-    if (from.mark().isEmpty() || !marks.resume(from.mark())) {
+    if (from.name().isEmpty() || !places.resume(from.name())) {
       from = StatePosition.Place.START;
     }
-    CountedSource rest = new CountedSource(all, marks, from, events - from.events(), counter);
+    CountedSource rest = new CountedSource(all, places, from, events - from.events(), counter);
     place = rest::place;
     return rest;
   }

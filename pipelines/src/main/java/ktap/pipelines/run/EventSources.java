@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import ktap.pipelines.live.Recorder;
 import ktap.sources.flow.EventSource;
-import ktap.sources.flow.SourceMarks;
+import ktap.sources.flow.SourcePlaces;
 import ktap.sources.flow.Subscription;
 
 /** Makes the source of a run: the kernel, a recording, a generator. */
@@ -19,8 +19,8 @@ public interface EventSources {
   EventSource open(List<Subscription> wanted, boolean readsTask);
 
   /** Where the source stands, for who keeps a state. */
-  default SourceMarks marks() {
-    return SourceMarks.NONE;
+  default SourcePlaces places() {
+    return SourcePlaces.NONE;
   }
 
   /** Called when the source has started. */

@@ -234,7 +234,7 @@ public final class PipelineRun {
 
   private EventSource counted(EventSource source, EventSources sources) {
     return keeper.isPresent()
-        ? keeper.get().behind(source, sources.marks(), keeper.get()::count)
+        ? keeper.get().behind(source, sources.places(), keeper.get()::count)
         : source;
   }
 

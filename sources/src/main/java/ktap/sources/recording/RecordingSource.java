@@ -12,7 +12,7 @@ import ktap.sources.flow.EventSource;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.EventTypes;
 import ktap.sources.flow.Message;
-import ktap.sources.flow.SourceMarks;
+import ktap.sources.flow.SourcePlaces;
 
 /**
  * Replays one recording, or several merged by time. Needs no kernel, no root and no access to the
@@ -30,7 +30,7 @@ import ktap.sources.flow.SourceMarks;
  * <p>The events of one recording come in the order in which they were written, never sorted again.
  * {@link #stop()} may be called by any thread, all else by one.
  */
-public final class RecordingSource implements EventSource, SourceMarks {
+public final class RecordingSource implements EventSource, SourcePlaces {
   private static final int BATCH = 256 << 10;
 
   private final EventTables tables;
@@ -243,17 +243,17 @@ public final class RecordingSource implements EventSource, SourceMarks {
   }
 
   @Override
-  public String mark() {
-    StringBuilder mark = new StringBuilder();
+  public String place() {
+    StringBuilder place = new StringBuilder();
     for (int i = 0; i < standing.length; i++) {
-      mark.append(i == 0 ? "" : " ").append(standing[i]);
+      place.append(i == 0 ? "" : " ").append(standing[i]);
     }
-    return mark.toString();
+    return place.toString();
   }
 
   @Override
-  public boolean resume(String mark) {
-    String[] numbers = mark.split(" ", -1);
+  public boolean resume(String place) {
+    String[] numbers = place.split(" ", -1);
     if (numbers.length != lanes.size() * 2) {
       return false;
     }

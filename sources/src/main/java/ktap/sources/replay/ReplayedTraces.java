@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import ktap.sources.flow.EventCatalog;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.Message;
-import ktap.sources.flow.SourceMarks;
+import ktap.sources.flow.SourcePlaces;
 import ktap.sources.recording.ClockReadings;
 import ktap.sources.recording.RecordingException;
 import ktap.sources.recording.RecordingFacts;
@@ -39,7 +39,7 @@ import ktap.sources.tracefile.TraceFileSource;
  * @param wallClock gives the wall time of an event time, ns since 1970
  * @param progress how much was given out so far, from 0 to 1
  * @param messages what the user should know so far: places that are damaged
- * @param marks where they stand, so that a later replay can begin there
+ * @param places where they stand, so that a later replay can begin there
  */
 public record ReplayedTraces(
     EventSource source,
@@ -51,7 +51,7 @@ public record ReplayedTraces(
     LongUnaryOperator wallClock,
     DoubleSupplier progress,
     Supplier<List<Message>> messages,
-    SourceMarks marks)
+    SourcePlaces places)
     implements AutoCloseable {
 
   /**
@@ -92,7 +92,7 @@ public record ReplayedTraces(
           source::realtimeNanos,
           source::progress,
           source::messages,
-          SourceMarks.NONE);
+          SourcePlaces.NONE);
     } catch (RecordingException e) {
       file.close();
       throw e;

@@ -17,30 +17,30 @@ final class ResumedReplayTest {
   @TempDir Path directory;
 
   /** What a replay gives, and where each batch begins. */
-  private record Run(List<EventBatch> batches, List<String> marks, List<String> messages) {
+  private record Run(List<EventBatch> batches, List<String> places, List<String> messages) {
     byte[] from(int batch) {
       return Streams.seen(batches.subList(batch, batches.size()));
     }
   }
 
-  private static Run replay(String mark, ReplaySettings settings, Path... recordings) {
+  private static Run replay(String place, ReplaySettings settings, Path... recordings) {
     RecordingSource source = RecordingSource.open(List.of(recordings), settings);
-    if (!mark.isEmpty()) {
-      assertThat(source.resume(mark)).isTrue();
+    if (!place.isEmpty()) {
+      assertThat(source.resume(place)).isTrue();
     }
     List<EventBatch> batches = new ArrayList<>();
-    List<String> marks = new ArrayList<>();
+    List<String> places = new ArrayList<>();
     source.start();
     while (!source.isEnded()) {
       source.poll(
           batch -> {
             batches.add(batch);
-            marks.add(source.mark());
+            places.add(source.place());
           },
           8);
     }
     source.close();
-    return new Run(batches, marks, source.messages().stream().map(m -> m.text()).toList());
+    return new Run(batches, places, source.messages().stream().map(m -> m.text()).toList());
   }
 
   private Path record(String name, long seed, long events) {
@@ -56,10 +56,10 @@ final class ResumedReplayTest {
     Run whole = replay("", settings, recordings);
     assertThat(whole.batches).hasSizeGreaterThan(10);
     for (int i = 0; i < whole.batches.size(); i += 3) {
-      Run rest = replay(whole.marks.get(i), settings, recordings);
+      Run rest = replay(whole.places.get(i), settings, recordings);
       assertThat(rest.from(0)).as("batch %s", i).isEqualTo(whole.from(i));
-      assertThat(rest.marks)
-          .endsWith(whole.marks.subList(i + 1, whole.marks.size()).toArray(String[]::new));
+      assertThat(rest.places)
+          .endsWith(whole.places.subList(i + 1, whole.places.size()).toArray(String[]::new));
     }
   }
 
@@ -106,13 +106,13 @@ final class ResumedReplayTest {
       second[at] ^= 1;
     }
     Files.write(files.get(1), second);
-    Run rest = replay(whole.marks.get(last), ReplaySettings.all(), recording);
+    Run rest = replay(whole.places.get(last), ReplaySettings.all(), recording);
     assertThat(rest.from(0)).isEqualTo(whole.from(last));
     assertThat(rest.messages).isEmpty();
   }
 
   @Test
-  void aMarkOfOtherRecordingsIsUnknown() {
+  void aPlaceOfOtherRecordingsIsUnknown() {
     Path recording = record("a", 1, 1000);
     try (RecordingSource source = RecordingSource.open(List.of(recording), ReplaySettings.all())) {
       assertThat(source.resume("0 0 0 0")).isFalse();
