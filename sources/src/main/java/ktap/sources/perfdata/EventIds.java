@@ -28,7 +28,7 @@ final class EventIds {
       most = Math.max(most, id);
     }
     this.first = least;
-    this.near = new int[most < least ? 0 : (int) Math.clamp(most - least + 1, 1, LARGEST)];
+    this.near = new int[most < least ? 0 : Math.clamp(most - least + 1, 1, LARGEST)];
     Arrays.fill(near, UNKNOWN);
     events.forEach(
         (id, event) -> {

@@ -19,7 +19,7 @@ class RecordQueueTest {
   private static final int SERIAL = 24;
 
   /** A round may have records as old as the start of the one before. */
-  private static final int ROUND_NANOS = 1000;
+  private static final long ROUND_NANOS = 1000;
 
   private record Seen(long time, int cpu, int serial) {}
 
@@ -107,7 +107,9 @@ class RecordQueueTest {
     }
     give(Long.MAX_VALUE);
     expected.sort(
-        Comparator.comparingLong(Seen::time).thenComparing(Seen::cpu).thenComparing(Seen::serial));
+        Comparator.comparingLong(Seen::time)
+            .thenComparingInt(Seen::cpu)
+            .thenComparingInt(Seen::serial));
     assertThat(given).hasSizeGreaterThan(10_000).isEqualTo(expected);
     assertThat(largest).isLessThan(20 * RecordQueue.WINDOW);
   }
