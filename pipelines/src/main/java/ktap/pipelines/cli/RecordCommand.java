@@ -20,8 +20,8 @@ import ktap.script.ScriptRun;
 import ktap.script.source.SourceText;
 import ktap.sources.flow.EventCatalog;
 import ktap.sources.flow.EventPattern;
-import ktap.sources.flow.KernelNames;
 import ktap.sources.flow.Subscription;
+import ktap.sources.format.KernelFiles;
 import ktap.sources.recording.RecordingSettings;
 import ktap.sources.tracefs.TargetException;
 import ktap.sources.tracefs.TracedCommand;
@@ -107,7 +107,7 @@ final class RecordCommand {
             catalog.files(),
             catalog.kernel(),
             options.request(wanted, command, true),
-            KernelNames.NONE)) {
+            KernelFiles.running(Path.of(catalog.files().root())))) {
       record(kernel, recorder, run, wanted, catalog);
       return status(recorder, status, command, run);
     } finally {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import ktap.operators.Surroundings;
 import ktap.script.host.HostFacts;
+import ktap.sources.flow.KernelNames;
 import ktap.sources.recording.WallClock;
 
 /**
@@ -25,6 +26,11 @@ final class RecordedSurroundings implements Surroundings {
   @Override
   public HostFacts facts() {
     return machine.facts();
+  }
+
+  @Override
+  public KernelNames kernelNames() {
+    return machine.kernelNames();
   }
 
   @Override

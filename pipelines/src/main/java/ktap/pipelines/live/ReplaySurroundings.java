@@ -3,6 +3,7 @@ package ktap.pipelines.live;
 import java.util.List;
 import ktap.operators.Surroundings;
 import ktap.script.host.HostFacts;
+import ktap.sources.flow.KernelNames;
 import ktap.sources.flow.UserSymbols;
 import ktap.sources.recording.RecordingFacts;
 import ktap.sources.replay.ReplayedTraces;
@@ -38,6 +39,11 @@ public final class ReplaySurroundings implements Surroundings {
   @Override
   public HostFacts facts() {
     return facts;
+  }
+
+  @Override
+  public KernelNames kernelNames() {
+    return traces.source().tables().kernel();
   }
 
   @Override

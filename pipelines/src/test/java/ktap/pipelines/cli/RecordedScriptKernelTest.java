@@ -115,6 +115,15 @@ final class RecordedScriptKernelTest {
   }
 
   @Test
+  void namesOfTheKernelAreRecorded() {
+    String script =
+        "var n = 0 trace timer:hrtimer_start { n += 1 print(argstr) if (n == 20) { exit() } }";
+    Outcome live = record(List.of(), script);
+    assertThat(live.out()).containsPattern("function=[a-z_]+ expires=\\d+ .* mode=[A-Z|]+ ");
+    assertSame(live, script);
+  }
+
+  @Test
   void mainChunkAloneIsRecorded() {
     String script = "print(gettimeofday_ns()) print(gettimeofday_ns(), pid, os.info())";
     Outcome live = record(List.of(), script);

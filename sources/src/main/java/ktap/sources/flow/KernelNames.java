@@ -54,4 +54,9 @@ public interface KernelNames {
    * {@code sizeof(struct page)}.
    */
   OptionalLong constant(String name);
+
+  /** What a recording keeps of them, for {@code KernelFiles.restored}; empty if nothing. */
+  default byte[] stored() {
+    return new byte[0];
+  }
 }

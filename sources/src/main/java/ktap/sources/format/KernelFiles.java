@@ -42,9 +42,43 @@ public final class KernelFiles implements KernelNames {
    */
   public static KernelFiles running(Path tracefs) {
     return new KernelFiles(
-        () -> read(KALLSYMS),
-        () -> read(tracefs.resolve("printk_formats")),
+        once(() -> read(KALLSYMS)),
+        once(() -> read(tracefs.resolve("printk_formats"))),
         () -> read(TYPE_INFORMATION));
+  }
+
+  /**
+   * Of the kernel that a recording is of; unpacked when needed.
+   *
+   * @param stored what {@link #stored} gave
+   * @param constants those that are known
+   */
+  public static KernelNames restored(byte[] stored, Map<String, Long> constants) {
+    if (stored.length == 0 && constants.isEmpty()) {
+      return NONE;
+    }
+    Supplier<KernelArchive> archive = once(() -> KernelArchive.unpack(stored));
+    KernelFiles files =
+        new KernelFiles(
+            () -> archive.get().kallsyms(), () -> archive.get().printkFormats(), () -> new byte[0]);
+    constants.forEach((name, value) -> files.constants.put(name, OptionalLong.of(value)));
+    return files;
+  }
+
+  private static <T> Supplier<T> once(Supplier<T> supplier) {
+    return new Supplier<>() {
+      private @Nullable T value; // null until asked for
+
+      @Override
+      public synchronized T get() {
+        T known = value;
+        if (known == null) {
+          known = supplier.get();
+          value = known;
+        }
+        return known;
+      }
+    };
   }
 
   /**
@@ -76,6 +110,11 @@ public final class KernelFiles implements KernelNames {
   @Override
   public synchronized OptionalLong constant(String name) {
     return constants.computeIfAbsent(name, this::find);
+  }
+
+  @Override
+  public byte[] stored() {
+    return new KernelArchive(symbolText.get(), textLines.get()).pack();
   }
 
   private OptionalLong find(String name) {

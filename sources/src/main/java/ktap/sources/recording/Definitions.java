@@ -1,7 +1,9 @@
 package ktap.sources.recording;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import ktap.sources.flow.EventName;
 import ktap.sources.flow.EventType;
 import ktap.sources.flow.Field;
@@ -116,6 +118,19 @@ final class Definitions {
 
   static ClockPair clock(BodyReader in) {
     return new ClockPair(in.getLong(), in.getLong());
+  }
+
+  static void write(BodyWriter out, Map<String, Long> constants) {
+    out.putInt(constants.size());
+    constants.forEach((name, value) -> out.putText(name).putLong(value));
+  }
+
+  static Map<String, Long> constants(BodyReader in) {
+    Map<String, Long> constants = new HashMap<>();
+    for (int left = in.getCount(12); left > 0; left--) {
+      constants.put(in.getText(), in.getLong());
+    }
+    return constants;
   }
 
   static void write(BodyWriter out, MappingChange change) {

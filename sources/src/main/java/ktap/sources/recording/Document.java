@@ -57,6 +57,14 @@ final class Document {
   /** Changes of the mappings of processes, before the events that come later. */
   static final int MAPPINGS = 9;
 
+  /**
+   * Names of the kernel's addresses, as {@link ktap.sources.flow.KernelNames#stored} gives them.
+   */
+  static final int KERNEL = 10;
+
+  /** Constants of the kernel that event texts are made with, by name. */
+  static final int CONSTANTS = 11;
+
   static final int CHECKSUM = 4;
   static final int KIND = 8;
   static final int VERSION_AT = 9;

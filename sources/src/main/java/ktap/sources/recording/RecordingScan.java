@@ -2,11 +2,15 @@ package ktap.sources.recording;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.EventType;
 import ktap.sources.flow.EventTypes;
+import ktap.sources.flow.KernelNames;
+import ktap.sources.format.KernelFiles;
 
 /**
  * What the end of a recording tells about all of it: the last roll begins with what was before, and
@@ -24,6 +28,8 @@ final class RecordingScan {
   private long endNanos = Long.MIN_VALUE;
   private boolean isEnded;
   private ClockReadings readings = ClockReadings.NONE;
+  private byte[] kernel = {};
+  private final Map<String, Long> constants = new HashMap<>();
   private boolean isWhole;
   private long tail;
   private int damages;
@@ -90,7 +96,7 @@ final class RecordingScan {
           ordinal = roll.ordinal() + roll.count();
         } else {
           Optional<byte[]> body = roll.body();
-          body.ifPresent(bytes -> read(roll, new BodyReader(bytes)));
+          body.ifPresent(bytes -> read(roll, bytes));
         }
       }
       tail = roll.end();
@@ -113,7 +119,8 @@ final class RecordingScan {
     }
   }
 
-  private void read(RollReader roll, BodyReader in) {
+  private void read(RollReader roll, byte[] body) {
+    BodyReader in = new BodyReader(body);
     ordinal = Math.max(ordinal, roll.ordinal());
     isEnded = roll.kind() == Document.END;
     switch (roll.kind()) {
@@ -129,6 +136,8 @@ final class RecordingScan {
         endNanos = roll.timeNanos();
         readings = new ClockReadings(readings.before(), Definitions.readings(in));
       }
+      case Document.KERNEL -> kernel = body;
+      case Document.CONSTANTS -> constants.putAll(Definitions.constants(in));
       default -> {} // of a later version that is still readable
     }
   }
@@ -149,6 +158,11 @@ final class RecordingScan {
 
   Path directory() {
     return directory;
+  }
+
+  /** Names of the kernel; none if there were several runs, perhaps of several kernels. */
+  KernelNames kernel() {
+    return session.number() == 0 ? KernelFiles.restored(kernel, constants) : KernelNames.NONE;
   }
 
   /** One for each roll that is there, in order. */

@@ -11,6 +11,7 @@ import ktap.sources.flow.EventCursor;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.EventTypes;
+import ktap.sources.flow.KernelNames;
 import ktap.sources.flow.Message;
 import ktap.sources.flow.SourcePlaces;
 
@@ -69,16 +70,24 @@ public final class RecordingSource implements EventSource, SourcePlaces {
    * @throws RecordingException if one isn't a recording, or can't be read
    */
   public static RecordingSource open(List<Path> directories, ReplaySettings settings) {
-    return open(directories, settings, EventTables.create());
+    List<RecordingScan> scans = scans(directories);
+    boolean isOne = scans.size() == 1; // two kernels have other things at one address
+    KernelNames names = isOne ? scans.getFirst().kernel() : KernelNames.NONE;
+    return of(scans, settings, EventTables.create(names));
   }
 
   /** The same, with tables that it shares with other sources. */
   public static RecordingSource open(
       List<Path> directories, ReplaySettings settings, EventTables tables) {
-    List<RecordingScan> scans = new ArrayList<>();
-    for (Path directory : directories) {
-      scans.add(RecordingScan.of(directory));
-    }
+    return of(scans(directories), settings, tables);
+  }
+
+  private static List<RecordingScan> scans(List<Path> directories) {
+    return directories.stream().map(RecordingScan::of).toList();
+  }
+
+  private static RecordingSource of(
+      List<RecordingScan> scans, ReplaySettings settings, EventTables tables) {
     RecordingSource source = new RecordingSource(scans, settings, tables);
     source.setRange();
     for (RecordingScan scan : scans) {

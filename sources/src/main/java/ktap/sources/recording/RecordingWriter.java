@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import ktap.sources.flow.Bytes;
 import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventTables;
@@ -16,6 +19,7 @@ import ktap.sources.flow.EventType;
 import ktap.sources.flow.EventTypes;
 import ktap.sources.flow.MappingChange;
 import ktap.sources.flow.Mappings;
+import ktap.sources.format.KernelConstants;
 
 /**
  * Writes a recording. What {@link #append} was given survives the death of the process.
@@ -48,6 +52,8 @@ public final class RecordingWriter implements AutoCloseable {
   private final List<EventType> others = new ArrayList<>();
   private final WallClock clock;
   private final byte[] header = new byte[Document.HEADER];
+  private final byte[] kernel;
+  private final Map<String, Long> constants = new TreeMap<>();
   private final Optional<RollCompressor> compressor;
   private RollSummary roll;
   private int knownTypes = EventTypes.FIRST;
@@ -71,6 +77,7 @@ public final class RecordingWriter implements AutoCloseable {
     this.clock = clock;
     this.directory = directory;
     this.tables = tables;
+    this.kernel = tables.kernel().stored();
     this.settings = settings;
     this.lock = lock;
     this.queue = queue;
@@ -207,6 +214,7 @@ public final class RecordingWriter implements AutoCloseable {
       Definitions.write(body, type);
     }
     write(Document.TYPES, body);
+    writeConstants(types);
   }
 
   /** Remembers what the script was told of the time before the first event. */
@@ -308,8 +316,46 @@ public final class RecordingWriter implements AutoCloseable {
     rolls.forEach(before -> before.write(body));
     write(Document.SNAPSHOT, body);
     queue.makePrivate();
+    writeKernel();
     knownMappings = tables.mappings().count();
     write(tables.mappings().from(lastTime - ENDING_NANOS), knownMappings);
+  }
+
+  private void writeKernel() {
+    if (kernel.length > 0) {
+      write(Document.KERNEL, lastTime, 0, kernel, 0, kernel.length);
+    }
+    if (constants.isEmpty()) {
+      writeConstants(types(EventTypes.FIRST, knownTypes));
+    } else {
+      write(constants);
+    }
+  }
+
+  private List<EventType> types(int from, int to) {
+    return IntStream.range(from, to).mapToObj(tables.types()::get).toList();
+  }
+
+  private void write(Map<String, Long> some) {
+    BodyWriter body = new BodyWriter();
+    Definitions.write(body, some);
+    write(Document.CONSTANTS, body);
+  }
+
+  /** Writes the constants that the texts of these types take, before their first event. */
+  private void writeConstants(List<EventType> types) {
+    if (kernel.length == 0) {
+      return; // nothing is known of the kernel
+    }
+    Map<String, Long> fresh = new TreeMap<>();
+    for (EventType type : types) {
+      fresh.putAll(KernelConstants.of(type, tables.kernel()));
+    }
+    fresh.keySet().removeAll(constants.keySet());
+    if (!fresh.isEmpty()) {
+      constants.putAll(fresh);
+      write(fresh);
+    }
   }
 
   private void putTypes(BodyWriter body, int from, int to) {
@@ -331,8 +377,9 @@ public final class RecordingWriter implements AutoCloseable {
     if (types > knownTypes) {
       BodyWriter body = new BodyWriter().putInt(types - knownTypes);
       putTypes(body, knownTypes, types);
-      knownTypes = types;
       write(Document.TYPES, body);
+      writeConstants(types(knownTypes, types));
+      knownTypes = types;
     }
     int names = tables.names().count();
     if (names > knownNames) {

@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import ktap.sources.flow.ByteText;
 import ktap.sources.flow.EventBatch;
+import ktap.sources.flow.EventBatchBuilder;
 import ktap.sources.flow.EventCursor;
 import ktap.sources.flow.EventName;
 import ktap.sources.flow.EventTables;
+import ktap.sources.flow.EventTypes;
+import ktap.sources.format.KernelFiles;
 import ktap.sources.synthetic.BuiltInEvents;
 import ktap.sources.synthetic.SyntheticSource;
 import net.openhft.chronicle.queue.ChronicleQueue;
@@ -78,6 +81,41 @@ class RecordingTest {
       Files.write(others, bytes);
     }
     assertThat(texts(share(directory, 0, 2))).isEqualTo(texts(before));
+  }
+
+  private static String function(RecordingSource source) {
+    ByteText name = new ByteText();
+    boolean isKnown = source.tables().kernel().appendSymbol(0xffffffff81000110L, false, name);
+    return isKnown ? name.toString() : "";
+  }
+
+  @Test
+  void eachRollHasTheNamesOfTheKernel() throws IOException {
+    Path directory = temporary.resolve("kernel");
+    byte[] symbols =
+        "ffffffff81000000 T _stext\nffffffff81000100 T do_nothing\nffffffff81000200 T _etext\n"
+            .getBytes(StandardCharsets.US_ASCII);
+    EventTables tables = EventTables.create(KernelFiles.stored(symbols, new byte[0]));
+    RecordingSettings settings = Streams.settings().withRolls(100_000, Long.MAX_VALUE);
+    try (RecordingWriter writer = RecordingWriter.open(directory, tables, settings)) {
+      EventBatchBuilder builder = new EventBatchBuilder(tables, 4096);
+      for (int i = 0; i < 100; i++) {
+        builder.add(EventTypes.MARK, i, 0, 0, 0, 0, 0, 4096);
+        writer.append(builder.build());
+      }
+    }
+    List<Path> rolls = RollFile.in(directory);
+    assertThat(rolls).hasSizeGreaterThan(2);
+    for (Path roll : rolls.subList(0, rolls.size() - 1)) {
+      Files.delete(roll);
+    }
+    try (RecordingSource source = RecordingSource.open(List.of(directory), ReplaySettings.all())) {
+      assertThat(function(source)).isEqualTo("do_nothing");
+    }
+    try (RecordingSource two =
+        RecordingSource.open(List.of(directory, recording("a", 10)), ReplaySettings.all())) {
+      assertThat(function(two)).as("of two kernels").isEmpty();
+    }
   }
 
   @Test
