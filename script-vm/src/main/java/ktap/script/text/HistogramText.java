@@ -94,7 +94,7 @@ public final class HistogramText {
     }
   }
 
-  private static long weight(long number, Object ref) {
+  private long weight(long number, Object ref) {
     if (ref == Tag.INT) {
       return number;
     }
@@ -107,8 +107,11 @@ public final class HistogramText {
     throw notNumber();
   }
 
-  private static ScriptRuntimeException notNumber() {
-    return ScriptRuntimeException.error("error: print_hist only can print number");
+  private ScriptRuntimeException notNumber() {
+    return ScriptRuntimeException.error(
+        style.symbols()
+            ? "error: table histogram only handle (key: string/number val: number)"
+            : "error: print_hist only can print number");
   }
 
   private void appendHeading() {
