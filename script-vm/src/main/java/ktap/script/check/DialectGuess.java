@@ -66,7 +66,7 @@ record DialectGuess(Dialect dialect, List<Diagnostic> warnings) {
       dialect = Dialect.EARLY_2013;
     } else if (evidence.has(Dialect.MODERN)) {
       dialect = callsTask && !evidence.isSurelyModern ? Dialect.LATE_2013 : Dialect.MODERN;
-    } else if (evidence.has(Dialect.LATE_2013)) {
+    } else if (evidence.has(Dialect.LATE_2013) || callsTask) {
       dialect = Dialect.LATE_2013;
     }
     return new DialectGuess(dialect, contradiction(source, evidence, dialect));

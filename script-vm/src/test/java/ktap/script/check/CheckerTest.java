@@ -99,6 +99,7 @@ class CheckerTest {
     assertThat(check("var s = {} s[1] <<< 2").dialect()).isEqualTo(Dialect.MODERN);
     assertThat(check("trace a:b { print(argstr, pid()) }").dialect()).isEqualTo(Dialect.MODERN);
     assertThat(check("var a = 1 print(pid())").dialect()).isEqualTo(Dialect.LATE_2013);
+    assertThat(check("trace a:b { print(arg1, pid()) }").dialect()).isEqualTo(Dialect.LATE_2013);
     assertThat(check("local a = 1").dialect()).isEqualTo(Dialect.LATE_2013);
     assertThat(check("trace \"a:b\" function (e) { }").dialect()).isEqualTo(Dialect.EARLY_2013);
     assertThat(check("trace_end function () { }").dialect()).isEqualTo(Dialect.EARLY_2013);
