@@ -332,7 +332,18 @@ final class ExpressionChecker {
     facts
         .builtIns
         .find(table.name(), member.text(), facts.dialect)
-        .ifPresent(facts1 -> use(facts1, member.span()));
+        .ifPresentOrElse(
+            known -> use(known, member.span()), () -> warnOfMember(table.name(), member));
+  }
+
+  /** Reading it gives nil, as in the original. */
+  private void warnOfMember(String table, Name member) {
+    String nearest = Nearest.hint(member.text(), facts.builtIns.members(table, facts.dialect));
+    facts.diagnostics.add(
+        Diagnostic.warning(
+            member.span(),
+            "there is no '" + table + "." + member.text() + "'; it is nil",
+            nearest));
   }
 
   private Expression index(SyntaxTree.Index e) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * </pre>
  *
  * @param message what was expected and what was found; no final full stop
- * @param hint what to do next
+ * @param hint what to do next; the factories take an empty text for none
  */
 public record Diagnostic(
     Severity severity, SourceSpan span, String message, Optional<String> hint) {
@@ -34,11 +34,13 @@ public record Diagnostic(
   }
 
   public static Diagnostic error(SourceSpan span, String message, String hint) {
-    return new Diagnostic(Severity.ERROR, span, message, Optional.of(hint));
+    return new Diagnostic(
+        Severity.ERROR, span, message, Optional.of(hint).filter(text -> !text.isEmpty()));
   }
 
   public static Diagnostic warning(SourceSpan span, String message, String hint) {
-    return new Diagnostic(Severity.WARNING, span, message, Optional.of(hint));
+    return new Diagnostic(
+        Severity.WARNING, span, message, Optional.of(hint).filter(text -> !text.isEmpty()));
   }
 
   public boolean isError() {

@@ -168,6 +168,15 @@ class CheckerTest {
   }
 
   @Test
+  void aLibraryTableWithoutSuchAMemberIsWarnedOf() {
+    assertThat(check("ansi.set_colour(31)").warnings())
+        .extracting(warning -> warning.message() + "; " + warning.hint().orElse(""))
+        .containsExactly(
+            "there is no 'ansi.set_colour'; it is nil; did you mean 'set_color', 'set_color2' or"
+                + " 'set_color3'?");
+  }
+
+  @Test
   void theOriginalsWordsStandInTheMessages() {
     String[][] vectors = {
       {"print(\"unfinished", "unfinished string near '<eof>'"},
