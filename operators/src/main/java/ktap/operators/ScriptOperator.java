@@ -119,7 +119,7 @@ public final class ScriptOperator implements Operator {
       return List.of();
     }
     int consumed = isDry ? run.accept(OwnEvents.of(batch)) : run.accept(batch);
-    EventBatch passed = isDry ? batch : batch.leftAt(consumed);
+    EventBatch passed = isDry ? batch : passed(batch, consumed);
     watches.behind(passed, run, output);
     output.add(passed);
     if (run.isExited()) {
@@ -127,6 +127,11 @@ public final class ScriptOperator implements Operator {
       exited.run();
     }
     return output.take();
+  }
+
+  /** A timer that called exit() fires again where somebody replays this, by the time it left at. */
+  private EventBatch passed(EventBatch batch, int consumed) {
+    return run.isExitedByTimer() ? batch.leftAt(consumed) : batch.head(consumed);
   }
 
   private List<Item> end() {

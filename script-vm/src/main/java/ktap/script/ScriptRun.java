@@ -44,6 +44,11 @@ public final class ScriptRun {
     return session.isExited();
   }
 
+  /** Whether it was a timer that called it, due before the event that comes next. */
+  public boolean isExitedByTimer() {
+    return session.isExitedByTimer();
+  }
+
   /**
    * Runs handlers for the events of the batch in order; timers that are due fire before later
    * events and marks.

@@ -322,6 +322,20 @@ class ScriptRunTest {
   }
 
   @Test
+  void compiledFunctionsThatCallTooDeepSayThatTheInterpreterCanGoOn() {
+    Limits deep = new Limits(0, Integer.MAX_VALUE, 1000, 1000);
+    start(
+        "function f(n) { if (n == 0) { return 0 } return 1 + f(n - 1) }\nprint(f(100000000))",
+        ScriptSettings.of(TestHost.catalog()).with(deep).with(ScriptSettings.Engine.JVM_AT_ONCE));
+    assertThat(host.messages)
+        .singleElement()
+        .asString()
+        .contains(
+            "error: stack overflow, please enlarge stack size: compiled functions can't call each"
+                + " other so deep; with --engine interpreter they can, up to --max-depth");
+  }
+
+  @Test
   void aFullMemoryIsToldWithItsPlaceAndTheCalls() {
     host.isFull = true;
     for (ScriptSettings.Engine engine : ScriptSettings.Engine.values()) {

@@ -239,7 +239,7 @@ final class ExpressionChecker {
     String hint =
         isOfTheLanguage
             ? "'" + named.name() + "' belongs to the language; choose another name"
-            : "declare it: var " + named.name();
+            : "declare it: var " + named.name() + "; scripts of 2013 needn't: --dialect 2013-12";
     return Diagnostic.error(
         named.span(), "cannot set global variable '" + named.name() + "'", hint);
   }

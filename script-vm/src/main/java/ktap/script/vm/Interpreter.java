@@ -448,7 +448,7 @@ final class Interpreter {
     } catch (ScriptRuntimeException failure) {
       throw machine.unwind(failure, function, pc, bottom);
     } catch (StackOverflowError deep) {
-      throw machine.unwind(machine.stackOverflow(), function, pc, bottom);
+      throw machine.unwind(machine.javaStackOverflow(), function, pc, bottom);
     } catch (OutOfMemoryError full) {
       throw machine.unwind(machine.outOfMemory(), function, pc, bottom);
     }

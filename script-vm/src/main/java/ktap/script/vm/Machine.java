@@ -172,7 +172,7 @@ public final class Machine implements CallContext {
     try {
       call(function, numbers, refs, 0, give(function));
     } catch (StackOverflowError deep) {
-      throw stackOverflow();
+      throw javaStackOverflow();
     } catch (OutOfMemoryError full) {
       throw outOfMemory();
     }
@@ -410,6 +410,13 @@ public final class Machine implements CallContext {
         "error: stack overflow, please enlarge stack size: functions call each other at most "
             + limits.maxDepth()
             + " deep (--max-depth)");
+  }
+
+  /** The stack of the JVM, which compiled functions use, ended before the limit. */
+  ScriptRuntimeException javaStackOverflow() {
+    return ScriptRuntimeException.error(
+        "error: stack overflow, please enlarge stack size: compiled functions can't call each other"
+            + " so deep; with --engine interpreter they can, up to --max-depth");
   }
 
   static void addPlace(ScriptRuntimeException failure, Prototype prototype, int pc) {

@@ -39,6 +39,7 @@ public final class Session {
   private @Nullable Handler[] @Nullable [] handlers = new Handler[16][];
   private long nextDue = Long.MAX_VALUE;
   private boolean exited;
+  private boolean exitedByTimer;
   private boolean failedForGood;
   private int errors;
   private long invocations;
@@ -84,6 +85,11 @@ public final class Session {
     return exited;
   }
 
+  /** Whether it was a timer that called it, due before the event that comes next. */
+  public boolean isExitedByTimer() {
+    return exitedByTimer;
+  }
+
   /** How often the script's code was called; another thread may see an older number. */
   public long invocations() {
     return invocations;
@@ -114,6 +120,7 @@ public final class Session {
       if (event.timeNanos() >= nextDue && !event.isLate()) {
         fireTimers(event.timeNanos());
         if (exited) {
+          exitedByTimer = true;
           return event.start();
         }
       }

@@ -122,6 +122,11 @@ public final class EventBatch implements Item {
     return new EventCursor(this);
   }
 
+  /** The first {@code bytes} bytes of it as a batch of its own; they must end with an event. */
+  public EventBatch head(int bytes) {
+    return bytes == length ? this : of(tables, this.bytes, bytes);
+  }
+
   /**
    * What a reader saw that left behind the first {@code bytes} bytes, which must end with an event:
    * these, and a mark of the time at which it left. What left may have been a timer, which the next
