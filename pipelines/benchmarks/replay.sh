@@ -80,7 +80,7 @@ printf 'shared between partitions: one %s s, two %s s on the clock, %s times as 
 printf 'size\n'
 for file in a.kq perf.data trace.dat; do
   [ -e "$work/$file" ] && awk -v name="$file" -v bytes="$(size "$work/$file")" -v n=$((calls * 2)) \
-    'BEGIN { printf "  %-10s %12d bytes, %5.1f an event\n", name, bytes, bytes / n }'
+    'BEGIN { printf "  %-10s %12.0f bytes, %5.1f an event\n", name, bytes, bytes / n }'
 done
 
 # Half a million calls a second are a million events; a call that is traced costs what it costs.
