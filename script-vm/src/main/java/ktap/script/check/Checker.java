@@ -76,18 +76,7 @@ public final class Checker {
     if (!diagnostics.isEmpty()) {
       diagnostics.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));
     }
-    if (hasError(diagnostics)) {
-      throw new ScriptSyntaxException(source, first(diagnostics));
-    }
-    return new CheckedProgram(
-        source,
-        dialect,
-        main,
-        facts.globals,
-        facts.captures,
-        facts.readsTask,
-        dialect != Dialect.MODERN || facts.returnsSeveral,
-        diagnostics);
+    return checked(source, main, facts);
   }
 
   /**
@@ -155,17 +144,23 @@ public final class Checker {
             .block(statements);
     CheckedFunction main =
         new CheckedFunction(span, "condition", List.of(), false, List.of(), true, body);
-    if (hasError(diagnostics)) {
-      throw new ScriptSyntaxException(source, first(diagnostics));
+    return checked(source, main, facts);
+  }
+
+  /** What was found to be right. */
+  private static CheckedProgram checked(
+      SourceText source, CheckedFunction main, ProgramFacts facts) {
+    if (hasError(facts.diagnostics)) {
+      throw new ScriptSyntaxException(source, first(facts.diagnostics));
     }
     return new CheckedProgram(
         source,
-        dialect,
+        facts.dialect,
         main,
         facts.globals,
         facts.captures,
         facts.readsTask,
-        dialect != Dialect.MODERN || facts.returnsSeveral,
-        diagnostics);
+        facts.dialect != Dialect.MODERN || facts.returnsSeveral,
+        facts.diagnostics);
   }
 }
