@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import ktap.operators.Surroundings;
 import ktap.pipelines.live.ClockSource;
+import ktap.pipelines.live.HeapPace;
 import ktap.pipelines.live.LiveHost;
 import ktap.pipelines.live.LiveRun;
 import ktap.pipelines.live.LiveSurroundings;
@@ -77,6 +78,7 @@ final class LiveSession {
       Tap tap = keeper.isPresent() ? keeper.get() : recording;
       LiveRun live =
           new LiveRun(run, output, losses, tap, options.isDry(), options.durationNanos());
+      HeapPace.keep();
       new Ending(live::stop, live::hangs, command).listen();
       StateOptions.begin(keeper, live, run, output, file);
       List<Subscription> wanted = run.subscriptions();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import ktap.pipelines.live.HeapPace;
 import ktap.pipelines.live.LiveHost;
 import ktap.pipelines.live.LiveRun;
 import ktap.pipelines.live.LossReport;
@@ -73,6 +74,7 @@ final class ReplayCommand {
     ScriptRun run = script.open(host, words);
     Tap tap = keeper.isPresent() ? keeper.get() : Tap.NONE;
     LiveRun live = new LiveRun(run, output, losses, tap, false, options.durationNanos());
+    HeapPace.keep();
     new Ending(live::stop, Optional.empty()).listen();
     StateOptions.begin(keeper, live, run, output, file);
     boolean isWaiting = !run.subscriptions().isEmpty() || run.hasTimers();

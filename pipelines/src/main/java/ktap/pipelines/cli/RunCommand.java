@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import ktap.operators.Surroundings;
 import ktap.pipelines.live.ClockSource;
+import ktap.pipelines.live.HeapPace;
 import ktap.pipelines.live.LiveSurroundings;
 import ktap.pipelines.live.Recorder;
 import ktap.pipelines.live.ReplaySurroundings;
@@ -213,6 +214,7 @@ final class RunCommand {
   private int run(PipelinePlan plan, ScriptSettings settings, EventSources sources, String source) {
     Optional<StateKeeper> keeper = keeper(plan, source);
     PipelineRun run = new PipelineRun(plan, settings, console.out(), console::tell, keeper);
+    HeapPace.keep();
     new Ending(() -> interrupt(run), run::hangs, command).listen();
     try {
       OptionalLong duration =

@@ -41,7 +41,7 @@ import reactor.core.publisher.Flux;
  */
 public final class PipelineRun {
   /** How long a handler may go on after the user wanted to end. */
-  private static final long PATIENCE = 40_000_000;
+  private static final long PATIENCE = 30_000_000;
 
   private final PipelinePlan plan;
   private final ScriptSettings settings;
