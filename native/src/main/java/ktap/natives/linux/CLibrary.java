@@ -22,6 +22,19 @@ final class CLibrary {
   static final long FSCONFIG_CMD_CREATE = 6;
   static final long FSMOUNT_CLOEXEC = 1;
 
+  // sys/mman.h
+  static final int PROT_READ = 1;
+  static final int PROT_WRITE = 2;
+  static final int MAP_SHARED = 1;
+  static final long MAP_FAILED = -1;
+
+  // linux/perf_event.h
+  static final long PERF_FLAG_FD_CLOEXEC = 8;
+
+  // asm/unistd_64.h of x86, asm-generic/unistd.h
+  static final long NR_PERF_EVENT_OPEN_INTEL = 298;
+  static final long NR_PERF_EVENT_OPEN_ARM = 241;
+
   static {
     Native.register(CLibrary.class, NativeLibrary.getProcess());
   }
@@ -50,6 +63,13 @@ final class CLibrary {
   static native long signal(int number, long handler);
 
   static native int getppid();
+
+  static native int getpagesize();
+
+  static native long mmap(
+      long address, long length, int protection, int flags, int descriptor, long offset);
+
+  static native int munmap(long address, long length);
 
   static native long syscall(long number, long a, long b, long c, long d, long e);
 }

@@ -64,6 +64,12 @@ final class InfoCommand {
         text,
         "events",
         Quantity.count(info.count()) + ", " + Quantity.count(info.lost()) + " lost");
+    if (info.mappingChanges() > 0) {
+      line(
+          text,
+          "mappings",
+          Quantity.count(info.mappingChanges()) + " changes of code in processes");
+    }
     if (info.damages() > 0) {
       line(text, "damaged", plural(info.damages(), "place") + " of the last roll");
     }

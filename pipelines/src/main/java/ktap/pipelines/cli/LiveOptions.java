@@ -64,15 +64,23 @@ record LiveOptions(
     return new ScriptSettings(Optional.of(catalog), dialect, limits, engine);
   }
 
-  /** What a live source is asked for with these options. */
+  /**
+   * What a live source is asked for with these options.
+   *
+   * @param isRecorded whether a replay should know all that it may be asked for
+   */
   TraceRequest request(
-      List<Subscription> wanted, Optional<TracedCommand> command, boolean readsTask) {
+      List<Subscription> wanted,
+      Optional<TracedCommand> command,
+      boolean readsTask,
+      boolean isRecorded) {
     TraceRequest request =
         TraceRequest.of(wanted)
             .target(target(command))
             .bufferKilobytes(bufferKilobytes)
             .includeSelf(includesSelf)
-            .wantsTasks(readsTask);
+            .wantsTasks(readsTask || isRecorded)
+            .wantsMappings(isRecorded);
     return cpu.isPresent() ? request.cpu(cpu.getAsInt()) : request;
   }
 

@@ -113,7 +113,7 @@ final class LiveSession {
         new TracefsSource(
             catalog.files(),
             catalog.kernel(),
-            options.request(wanted, command, script.readsTask() || recorder.isPresent()),
+            options.request(wanted, command, script.readsTask(), recorder.isPresent()),
             names)) {
       follow(live, kernel, wanted);
     } finally {

@@ -106,7 +106,7 @@ final class RecordCommand {
         new TracefsSource(
             catalog.files(),
             catalog.kernel(),
-            options.request(wanted, command, true),
+            options.request(wanted, command, true, true),
             KernelFiles.running(Path.of(catalog.files().root())))) {
       record(kernel, recorder, run, wanted, catalog);
       return status(recorder, status, command, run);
@@ -128,6 +128,7 @@ final class RecordCommand {
       recorder.abandon();
       throw e;
     }
+    kernel.messages().forEach(message -> console.tell(message.text()));
     if (!options.isQuiet()) {
       console.tell("Recording... Hit Ctrl-C to end.");
     }

@@ -262,7 +262,10 @@ final class RunCommand {
         return new ClockSource();
       }
       return new TracefsSource(
-          catalog.files(), catalog.kernel(), options.request(wanted, command, readsTask), names);
+          catalog.files(),
+          catalog.kernel(),
+          options.request(wanted, command, readsTask, recorder.isPresent()),
+          names);
     }
 
     @Override

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import ktap.pipelines.cli.Ktap.Outcome;
+import ktap.sources.flow.EventSource;
+import ktap.sources.flow.MappingChange;
+import ktap.sources.flow.MappingChange.Mapped;
 import ktap.sources.recording.RecordingInfo;
+import ktap.sources.recording.ReplaySettings;
+import ktap.sources.replay.ReplayedTraces;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +64,31 @@ final class RecordCommandKernelTest {
         .startsWith("The filters of s.kp are left to the replay.\n")
         .contains("\nx\n", "\nRecording... ", "\nrecorded 1 event in "); // x may come before
     assertThat(info().events().keySet()).hasToString("[syscalls:sys_enter_write]");
+  }
+
+  @Test
+  void knowsWhereCodeWasMapped() {
+    String words = "record -q -o t.kq sched:sched_process_exit -- perl -MPOSIX -e exit";
+    assertThat(Ktap.run(directory, words.split(" ", -1))).isEqualTo(new Outcome(0, "", ""));
+    List<MappingChange> changes = changes();
+    assertThat(changes)
+        .anyMatch(it -> it instanceof Mapped mapped && mapped.file().endsWith("/POSIX.so"));
+    assertThat(changes.stream().map(MappingChange::pid).distinct()).hasSize(1);
+    assertThat(Ktap.run(directory, "info", "t.kq").out())
+        .contains("\nmappings    " + changes.size() + " changes of code in processes\n");
+  }
+
+  /** What a replay knows at its end. */
+  private List<MappingChange> changes() {
+    Path path = directory.resolve("t.kq");
+    try (ReplayedTraces traces = ReplayedTraces.open(List.of(path), ReplaySettings.all());
+        EventSource source = traces.source()) {
+      source.start();
+      while (!source.isEnded()) {
+        source.poll(batch -> {}, 16);
+      }
+      return source.tables().mappings().since(0);
+    }
   }
 
   @Test

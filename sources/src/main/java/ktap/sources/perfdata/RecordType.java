@@ -35,11 +35,5 @@ final class RecordType {
   /** In the flags of {@link #LOST_SAMPLES}: a filter of the user's dropped them. */
   static final int DROPPED_BY_FILTER = 1 << 14;
 
-  /** In the flags of {@link #MMAP}: no code. */
-  static final int MAPS_DATA = 1 << 13;
-
-  /** In the flags of {@link #FORK}: perf made it up for a process that was there before. */
-  static final int WAS_THERE = 1 << 13;
-
   private RecordType() {}
 }

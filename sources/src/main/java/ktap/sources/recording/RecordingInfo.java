@@ -14,6 +14,8 @@ import ktap.sources.flow.EventName;
  * @param facts of the last run of the recorder
  * @param hosts where it was recorded
  * @param events by name
+ * @param mappingChanges how often the last run of the recorder saw code be mapped in a process, or
+ *     a process begin or end
  * @param lost events that were lost while recording
  * @param firstNanos event time of the first event; {@link Long#MAX_VALUE} if there is none
  * @param lastNanos event time of the last one
@@ -29,6 +31,7 @@ public record RecordingInfo(
     RecordingFacts facts,
     TreeSet<String> hosts,
     Map<EventName, Long> events,
+    long mappingChanges,
     long lost,
     long firstNanos,
     long lastNanos,
@@ -67,6 +70,7 @@ public record RecordingInfo(
         scan.session().facts(),
         hosts,
         events,
+        scan.session().mappingChanges(),
         lost,
         first,
         last,
@@ -109,6 +113,7 @@ public record RecordingInfo(
     out.append(",\"cpus\":").appendDecimal(facts.cpus());
     out.append(",\"count\":").appendDecimal(count());
     out.append(",\"lost\":").appendDecimal(lost);
+    out.append(",\"mapping_changes\":").appendDecimal(mappingChanges);
     out.append(",\"start\":").appendDecimal(realtimeNanos);
     out.append(",\"duration\":").appendDecimal(isEmpty() ? 0 : lastNanos - firstNanos);
     out.append(",\"rolls\":").appendDecimal(rolls);

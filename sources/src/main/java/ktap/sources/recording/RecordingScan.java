@@ -136,6 +136,7 @@ final class RecordingScan {
         endNanos = roll.timeNanos();
         readings = new ClockReadings(readings.before(), Definitions.readings(in));
       }
+      case Document.MAPPINGS -> session.readMappings(in);
       case Document.KERNEL -> kernel = body;
       case Document.CONSTANTS -> constants.putAll(Definitions.constants(in));
       default -> {} // of a later version that is still readable

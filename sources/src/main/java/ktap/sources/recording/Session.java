@@ -125,6 +125,11 @@ final class Session {
     }
   }
 
+  /** How many changes of mappings were recorded in this run. */
+  long mappingChanges() {
+    return knownMappings;
+  }
+
   /** Takes in changes of mappings, unless they are told again at the start of a later roll. */
   void readMappings(BodyReader in) {
     long total = in.getLong();

@@ -133,6 +133,13 @@ final class EventStream {
     batch.addLost(to, cpu, count, from, to, "cpu " + cpu + " ring", cause);
   }
 
+  /** Adds that changes of mappings were lost, if any were. */
+  void addLostMappings(long count, long from, long to) {
+    if (count > 0) {
+      batch.addLost(to, 0, count, from, to, "mappings of code", "their buffer was full");
+    }
+  }
+
   /** Ends the round: all that comes from now on is later, or late. */
   void mark(long timeNanos) {
     tasks.forget(timeNanos);

@@ -14,6 +14,7 @@ import ktap.sources.flow.Subscription;
  * @param includeSelf whether the tool's own threads are part of the trace
  * @param wantsTasks whether anyone looks at process numbers and command names; without, the events
  *     carry the thread id alone, and a second capture is saved
+ * @param wantsMappings whether anyone looks at where code is mapped in the traced processes
  */
 public record TraceRequest(
     List<Subscription> subscriptions,
@@ -21,7 +22,8 @@ public record TraceRequest(
     OptionalInt cpu,
     int bufferKilobytes,
     boolean includeSelf,
-    boolean wantsTasks) {
+    boolean wantsTasks,
+    boolean wantsMappings) {
   /** Kilobytes for each CPU: a tenth of a second of a million events. */
   public static final int USUAL_BUFFER = 8192;
 
@@ -36,27 +38,42 @@ public record TraceRequest(
   /** Events of the whole machine. */
   public static TraceRequest of(List<Subscription> subscriptions) {
     return new TraceRequest(
-        subscriptions, new TraceTarget.Everything(), OptionalInt.empty(), 0, false, true);
+        subscriptions, new TraceTarget.Everything(), OptionalInt.empty(), 0, false, true, false);
   }
 
   public TraceRequest target(TraceTarget target) {
-    return new TraceRequest(subscriptions, target, cpu, bufferKilobytes, includeSelf, wantsTasks);
+    return new TraceRequest(
+        subscriptions, target, cpu, bufferKilobytes, includeSelf, wantsTasks, wantsMappings);
   }
 
-  public TraceRequest cpu(int cpu) {
+  public TraceRequest cpu(int one) {
     return new TraceRequest(
-        subscriptions, target, OptionalInt.of(cpu), bufferKilobytes, includeSelf, wantsTasks);
+        subscriptions,
+        target,
+        OptionalInt.of(one),
+        bufferKilobytes,
+        includeSelf,
+        wantsTasks,
+        wantsMappings);
   }
 
   public TraceRequest bufferKilobytes(int kilobytes) {
-    return new TraceRequest(subscriptions, target, cpu, kilobytes, includeSelf, wantsTasks);
+    return new TraceRequest(
+        subscriptions, target, cpu, kilobytes, includeSelf, wantsTasks, wantsMappings);
   }
 
   public TraceRequest includeSelf(boolean include) {
-    return new TraceRequest(subscriptions, target, cpu, bufferKilobytes, include, wantsTasks);
+    return new TraceRequest(
+        subscriptions, target, cpu, bufferKilobytes, include, wantsTasks, wantsMappings);
   }
 
   public TraceRequest wantsTasks(boolean wants) {
-    return new TraceRequest(subscriptions, target, cpu, bufferKilobytes, includeSelf, wants);
+    return new TraceRequest(
+        subscriptions, target, cpu, bufferKilobytes, includeSelf, wants, wantsMappings);
+  }
+
+  public TraceRequest wantsMappings(boolean wants) {
+    return new TraceRequest(
+        subscriptions, target, cpu, bufferKilobytes, includeSelf, wantsTasks, wants);
   }
 }

@@ -8,10 +8,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import ktap.natives.linux.LinuxException;
 import ktap.natives.linux.NativeBuffer;
 import ktap.sources.flow.EventName;
 import ktap.sources.flow.EventPattern;
+import ktap.sources.flow.Mappings;
+import ktap.sources.flow.Message;
 import ktap.sources.flow.Subscription;
+import ktap.sources.mappings.LiveMappings;
 import ktap.sources.ring.PageLayout;
 import ktap.sources.tasks.Tasks;
 import org.jspecify.annotations.Nullable;
@@ -38,18 +42,23 @@ final class TraceSession implements AutoCloseable {
   private final TraceRequest request;
   private final Tasks tasks;
   private final TargetWatch watch;
+  private final Mappings known;
   private final PageLayout layout;
   private final List<CpuRing> rings = new ArrayList<>();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final String name = InstanceName.next();
   private final String taskName = InstanceName.next();
+  private final List<Message> messages = new ArrayList<>();
   private volatile @Nullable TraceInstance main;
+  private @Nullable LiveMappings mappings; // absent if nobody wants them, or they can't be had
 
-  TraceSession(TraceFileSystem files, TraceRequest request, Tasks tasks, TargetWatch watch) {
+  TraceSession(
+      TraceFileSystem files, TraceRequest request, Tasks tasks, TargetWatch watch, Mappings known) {
     this.files = files;
     this.request = request;
     this.tasks = tasks;
     this.watch = watch;
+    this.known = known;
     this.layout = PageLayout.parse(files.text("events/header_page"));
   }
 
@@ -65,6 +74,9 @@ final class TraceSession implements AutoCloseable {
     InstanceName.removeDead(files);
     if (followsTasks()) {
       openTasks();
+    }
+    if (request.wantsMappings()) {
+      openMappings();
     }
     Attendance attendance = new Attendance();
     attendance.start();
@@ -123,6 +135,9 @@ final class TraceSession implements AutoCloseable {
         if (followsTasks()) {
           takeSnapshot();
         }
+        if (mappings != null) {
+          mappings.begin();
+        }
       } catch (RuntimeException e) {
         failure = e;
       }
@@ -165,6 +180,39 @@ final class TraceSession implements AutoCloseable {
     instance.switchOn();
   }
 
+  private void openMappings() {
+    try {
+      LiveMappings live = LiveMappings.open(cpus(), known);
+      mappings = live;
+      opened.addFirst(live);
+      switch (request.target()) {
+        case TraceTarget.Everything() -> {
+          if (!request.includeSelf()) {
+            live.leaveOut(Math.toIntExact(ProcessHandle.current().pid()));
+          }
+        }
+        case TraceTarget.RunningProcess(int pid) -> {
+          live.followOnly(true);
+          live.follow(pid);
+        }
+        case TraceTarget.Command(TracedCommand _, boolean follow) -> live.followOnly(follow);
+      }
+    } catch (LinuxException e) {
+      messages.add(
+          new Message(
+              Message.Severity.WARNING,
+              "where code is mapped in processes can't be known (" + e.getMessage() + ")"));
+    }
+  }
+
+  private List<Integer> cpus() {
+    List<Integer> cpus = new ArrayList<>();
+    for (String directory : files.list("per_cpu")) {
+      cpus.add(Integer.valueOf(directory.substring("cpu".length())));
+    }
+    return cpus;
+  }
+
   private void configure(TraceInstance instance) {
     if (instance.has("buffer_subbuf_size_kb")) {
       instance.write("buffer_subbuf_size_kb", Integer.toString(MAIN_PAGE_KILOBYTES));
@@ -186,8 +234,7 @@ final class TraceSession implements AutoCloseable {
     boolean isLarge = !isTasks && instance.has("buffer_subbuf_size_kb");
     int kilobytes = isLarge ? MAIN_PAGE_KILOBYTES : USUAL_PAGE_KILOBYTES;
     NativeBuffer buffer = new NativeBuffer(kilobytes << 10);
-    for (String directory : files.list("per_cpu")) {
-      int cpu = Integer.parseInt(directory.substring("cpu".length()));
+    for (int cpu : cpus()) {
       if (isTasks || request.cpu().orElse(cpu) == cpu) {
         CpuRing ring = new CpuRing(instance, cpu, isTasks, buffer, layout);
         opened.addFirst(ring);
@@ -211,6 +258,9 @@ final class TraceSession implements AutoCloseable {
         instance.write("options/event-fork", "1");
         instance.write("set_event_pid", Integer.toString(pid));
         watch.command(pid, follow);
+        if (mappings != null) {
+          mappings.follow(pid);
+        }
       }
     }
   }
@@ -241,6 +291,23 @@ final class TraceSession implements AutoCloseable {
 
   List<CpuRing> rings() {
     return rings;
+  }
+
+  /** Tells where code was mapped until a time. */
+  void takeMappings(long untilNanos) {
+    if (mappings != null) {
+      mappings.takeUntil(untilNanos);
+    }
+  }
+
+  /** How many changes of mappings were lost since it was asked last. */
+  long takeLostMappings() {
+    return mappings == null ? 0 : mappings.takeLost();
+  }
+
+  /** What the user should know after the start. */
+  List<Message> messages() {
+    return messages;
   }
 
   /** Lets no more events in. */

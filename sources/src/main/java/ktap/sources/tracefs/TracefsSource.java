@@ -1,5 +1,6 @@
 package ktap.sources.tracefs;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import ktap.sources.flow.EventBatch;
@@ -74,7 +75,7 @@ public final class TracefsSource implements EventSource {
     this.catalog = catalog;
     this.request = request;
     this.selection = new EventSelection(catalog);
-    this.session = new TraceSession(files, request, tasks, watch);
+    this.session = new TraceSession(files, request, tasks, watch, tables.mappings());
   }
 
   @Override
@@ -82,9 +83,11 @@ public final class TracefsSource implements EventSource {
     return tables;
   }
 
-  /** What the user should know after the start: filters that ktap applies itself. */
+  /** What the user should know after the start: filters that ktap applies itself, what it lacks. */
   public List<Message> messages() {
-    return selection.messages();
+    List<Message> all = new ArrayList<>(selection.messages());
+    all.addAll(session.messages());
+    return all;
   }
 
   /**
@@ -142,14 +145,18 @@ public final class TracefsSource implements EventSource {
       return false;
     }
     lastRound = now;
-    events.begin(isLast ? Long.MAX_VALUE : now - LAG);
+    long until = isLast ? Long.MAX_VALUE : now - LAG;
+    session.takeMappings(until);
+    events.begin(until);
     return true;
   }
 
   private void endRound(EventStream events, LossCounter lost) {
     long end = isLast ? System.nanoTime() : lastRound - LAG;
     if (isLast || end - lost.lastNanos() >= LOSS_CHECK) {
+      long from = lost.lastNanos();
       lost.tell(events, end);
+      events.addLostMappings(session.takeLostMappings(), from, end);
       if (lost.takeHasLostTasks()) {
         session.takeSnapshot();
       }

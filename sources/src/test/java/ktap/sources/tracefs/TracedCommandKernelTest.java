@@ -76,4 +76,21 @@ final class TracedCommandKernelTest {
     assertThat(command.waitForExit()).isZero();
     assertThat(witness).doesNotExist();
   }
+
+  @Test
+  void whereItsCodeIsMappedIsToldWhenItIsWanted() {
+    TraceTarget.Command target = command(true, "/bin/true");
+    LiveTrace trace =
+        LiveTrace.start(request -> request.target(target).wantsMappings(true), "sched:*");
+    try (trace) {
+      trace.pollToEnd();
+    }
+    assertThat(trace.source().messages()).isEmpty();
+    assertThat(trace.source().tables().mappings().count()).isPositive();
+    LiveTrace usual = LiveTrace.start(request -> request.target(target), "sched:*");
+    try (usual) {
+      usual.pollToEnd();
+    }
+    assertThat(usual.source().tables().mappings().count()).isZero();
+  }
 }
