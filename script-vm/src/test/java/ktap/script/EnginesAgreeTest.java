@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import ktap.script.library.Definition;
+import ktap.script.library.Library;
 import ktap.script.source.ScriptSyntaxException;
 import ktap.script.source.SourceText;
 import ktap.script.value.Limits;
@@ -41,6 +43,17 @@ class EnginesAgreeTest {
       compiled += run(text, ScriptSettings.Engine.INTERPRETER).startsWith("does not") ? 0 : 1;
     }
     assertThat(compiled).isGreaterThan(seeds * 9 / 10);
+  }
+
+  /** What an argument isn't given, isn't what an earlier statement left in its place. */
+  @Test
+  void onArgumentsThatAreMissing() {
+    for (Definition definition : Library.definitions()) {
+      String name = definition.name().replaceFirst("\\.(.*)", "[\"$1\"]");
+      for (String given : new String[] {"", "{}", "1", "\"s\"", "{}, 1", "\"s\", 1"}) {
+        assertSame("var t = {} t.a = 5 var r = " + name + "(" + given + ") print(t.a, type(r), r)");
+      }
+    }
   }
 
   @TestFactory

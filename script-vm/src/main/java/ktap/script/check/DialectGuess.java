@@ -134,7 +134,7 @@ record DialectGuess(Dialect dialect, List<Diagnostic> warnings) {
     boolean isCalled = kind(tokens, i + 1) == TokenKind.LEFT_PARENTHESIS;
     switch (token.text().toString()) {
       case "probe", "probe_end" -> {
-        if (isMember && tokens.get(i - 2).text().toString().equals("kdebug")) {
+        if (isMember && i > 1 && tokens.get(i - 2).text().toString().equals("kdebug")) {
           evidence.add(Dialect.EARLY_2013, token.span());
         }
       }

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What an argument of a built-in must be. */
 public enum ArgumentKind {
+  /** Also nothing, which is nil. */
   ANY("any", "a value"),
+  /** Whatever it is, it must be given. */
+  VALUE("value", "a value"),
   NUMBER("number", "a number"),
   /** A float is cut to an integer. */
   INTEGER("integer", "a number"),
@@ -50,7 +53,7 @@ public enum ArgumentKind {
 
   boolean accepts(@Nullable Object ref) {
     return switch (this) {
-      case ANY -> true;
+      case ANY, VALUE -> true;
       case NUMBER, INTEGER -> ref == Tag.INT || ref == Tag.FLOAT || ref instanceof KernelAddress;
       case STRING -> ref instanceof ByteString;
       case TABLE -> ref instanceof Table;

@@ -8,6 +8,7 @@ import ktap.script.value.EventTextValue;
 import ktap.script.value.EventValue;
 import ktap.script.value.KernelAddress;
 import ktap.script.value.Key;
+import ktap.script.value.Pairs;
 import ktap.script.value.StackValue;
 import ktap.script.value.Table;
 import ktap.script.value.Tag;
@@ -49,7 +50,7 @@ enum Kinds {
       case Boolean _ -> BOOLEAN;
       case ByteString _ -> STRING;
       case Table _ -> TABLE;
-      case Closure _, BuiltIn _ -> FUNCTION;
+      case Closure _, BuiltIn _, Pairs _ -> FUNCTION;
       case Aggregation _ -> AGGREGATION;
       case EventTextValue _ -> EVENT_TEXT;
       case EventValue _ -> EVENT;

@@ -45,13 +45,13 @@ public final class Library {
     original(
         USER,
         "print_hist",
-        "t:any rows:integer?",
+        "t:value rows:integer?",
         OutputFunctions::printHist,
         "Prints a table as a histogram of its values, or an aggregation as one of its own."),
     original(
         USER,
         "histogram",
-        "t:any rows:integer?",
+        "t:value rows:integer?",
         OutputFunctions::histogram,
         "Prints a table as a histogram, in the shape that it had in 2013."),
     original(
@@ -69,7 +69,7 @@ public final class Library {
     added(
         USER,
         "quantiles",
-        "a:any percent:number...",
+        "a:value percent:number...",
         OutputFunctions::quantiles,
         "Prints percentiles of what hdr(v) counted, or of a table of that."),
     added(
@@ -102,7 +102,11 @@ public final class Library {
         TableFunctions::zero,
         "Makes all numbers of a table 0 and all its aggregations empty."),
     added(
-        KERNEL, "has_key", "t:table key:any", TableFunctions::hasKey, "Whether a table has a key."),
+        KERNEL,
+        "has_key",
+        "t:table key:value",
+        TableFunctions::hasKey,
+        "Whether a table has a key."),
     added(
         USER,
         "keys",
@@ -118,7 +122,7 @@ public final class Library {
     original(
         KERNEL,
         "table_count",
-        "t:table key:any n:integer?",
+        "t:table key:value n:integer?",
         TableFunctions::tableCount,
         "Adds n, or 1, to t[key]."),
 
@@ -164,7 +168,7 @@ public final class Library {
     added(
         USER,
         "quantile",
-        "a:any percent:number",
+        "a:value percent:number",
         AggregationFunctions::quantile,
         "The number at or below which so many percent of what hdr(v) counted lie."),
     added(
@@ -357,13 +361,13 @@ public final class Library {
     capturing(
         Capture.USER_STRING,
         "user_string",
-        "address:any",
+        "address:value",
         EventFunctions::userString,
         "The string at an address of the process, as it was at the event."),
     capturing(
         Capture.KERNEL_STRING,
         "kernel_string",
-        "address:any",
+        "address:value",
         EventFunctions::kernelString,
         "The string at an address of the kernel, as it was at the event."),
     capturing(
@@ -479,7 +483,7 @@ public final class Library {
     added(
         USER,
         "param",
-        "name:string default:any help:any?",
+        "name:string default:value help:any?",
         ParameterFunctions::param,
         "What the user gave as name=value behind the script's name, else the default; ktap SCRIPT"
             + " --help lists them."),

@@ -12,6 +12,7 @@ import ktap.script.value.EventTextValue;
 import ktap.script.value.EventValue;
 import ktap.script.value.KernelAddress;
 import ktap.script.value.Key;
+import ktap.script.value.Pairs;
 import ktap.script.value.StackValue;
 import ktap.script.value.Table;
 import ktap.script.value.Tag;
@@ -49,7 +50,7 @@ public final class ValueText {
       }
       case Summary summary -> appendSummary(out, summary);
       case Closure _ -> appendIdentity(out, "function 0x", ref);
-      case BuiltIn _ -> appendIdentity(out, "cfunction 0x", ref);
+      case BuiltIn _, Pairs _ -> appendIdentity(out, "cfunction 0x", ref);
       default -> out.append(ref.toString());
     }
   }

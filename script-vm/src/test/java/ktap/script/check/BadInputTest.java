@@ -73,6 +73,9 @@ class BadInputTest {
     "end",
     "do",
     "e.",
+    ".",
+    "probe",
+    "kdebug",
     "arg1",
     "args.",
     "emit{",
@@ -170,6 +173,14 @@ class BadInputTest {
       }
       int length = random.nextInt(4) == 0 ? random.nextInt(script.length + 1) : script.length;
       neverFails(Arrays.copyOf(script, length));
+    }
+  }
+
+  @Test
+  void whatLooksBackFindsTheBeginning() {
+    for (String word :
+        new String[] {".probe ", ". probe:x%return {", ".local x", ".argstr", ")()", "} else"}) {
+      neverFails(word.getBytes(StandardCharsets.UTF_8));
     }
   }
 
