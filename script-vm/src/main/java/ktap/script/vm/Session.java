@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * A script that runs: its main chunk, then its handlers for the events of batches and its timers by
  * the stream's time, then its end.
  *
+ * <p>{@code profile-N} runs at each sample of a stream that has samples, as an event's handler; by
+ * time on each CPU if it has none.
+ *
  * <p>An error ends the invocation that failed, is told with its place and counted; tracing goes on.
  * In the main chunk an {@code error:} ends the run, as in the original. The same error at the same
  * place is told once, and how often it came at the end.
@@ -45,7 +48,7 @@ public final class Session {
   private long invocations;
 
   /** A handler for one type of events, with the filter in front of it. */
-  private record Handler(Function function, @Nullable EventTest filter) {}
+  private record Handler(Object function, @Nullable EventTest filter) {}
 
   public Session(Program program, Machine machine, FailureText failureText, EventFilters filters) {
     this.filters = filters;
@@ -160,6 +163,20 @@ public final class Session {
       tables = stream;
       handlers = new Handler[16][];
       machine.events().enter(stream);
+      for (int number = 0; number < stream.types().count(); number++) {
+        if (stream.types().get(number).isSample()) {
+          stopProfiling();
+        }
+      }
+    }
+  }
+
+  /** The stream brings the samples; the clock takes none. */
+  private void stopProfiling() {
+    nextDue = Long.MAX_VALUE;
+    for (Machine.Timer timer : machine.timers()) {
+      timer.due = timer.onEveryCpu ? Long.MAX_VALUE : timer.due;
+      nextDue = Math.min(nextDue, timer.due);
     }
   }
 
@@ -171,6 +188,14 @@ public final class Session {
           EventTest filter = definition.filter().map(text -> filters.test(text, type)).orElse(null);
           found.add(new Handler(registration.handler(), filter));
           break;
+        }
+      }
+    }
+    if (type.isSample()) {
+      stopProfiling();
+      for (Machine.Timer timer : machine.timers()) {
+        if (timer.onEveryCpu) {
+          found.add(new Handler(timer.handler, null));
         }
       }
     }

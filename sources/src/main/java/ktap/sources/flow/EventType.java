@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What the payload of one kind of event means: data, never a class. It comes from a tracefs {@code
@@ -15,6 +16,10 @@ import java.util.Optional;
  * <p>Immutable and safe to share between threads.
  */
 public final class EventType {
+  /** What perf calls the clocks that it samples by; hybrid processors have cpu_core/cycles/. */
+  private static final Pattern CLOCKS =
+      Pattern.compile("(cpu-clock|task-clock|cpu-cycles|cycles|cpu\\w*/(cpu-)?cycles/).*");
+
   private final EventName name;
   private final int kernelId;
   private final List<Field> fields;
@@ -51,6 +56,11 @@ public final class EventType {
 
   public String printFormat() {
     return printFormat;
+  }
+
+  /** Whether its events tell at regular intervals where the processor is, as perf's samples do. */
+  public boolean isSample() {
+    return name.system().equals("perf") && CLOCKS.matcher(name.name()).matches();
   }
 
   /** Whether the events of both are read and shown alike. */
