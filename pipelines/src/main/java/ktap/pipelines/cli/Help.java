@@ -52,6 +52,65 @@ final class Help {
 
       """;
 
+  private static final String RUN =
+      """
+        ktap run pipeline.yaml --duration 10s
+            what a file describes, for ten seconds
+        ktap run pipeline.yaml -- make
+            of a command and of what it starts
+
+      """;
+
+  private static final String INFO =
+      """
+        ktap info trace.kq
+            when and where it was made, and how many events of each kind there are
+        ktap info perf.data
+            the same of a trace of perf or trace-cmd
+
+      """;
+
+  private static final String STATE =
+      """
+        ktap state counts.state
+            the variables that ktap --state counts.state script.kp kept there
+        ktap state --merge monday.state tuesday.state -o both.state
+            two of them put together: counters and tables are added
+
+      """;
+
+  private static final String CHECK =
+      """
+        ktap check script.kp pipeline.yaml
+            says nothing and exits with 0 if all is well
+
+      """;
+
+  private static final String LIST =
+      """
+        ktap list 'sched:*' 'syscalls:*open*'
+            the names of events
+        ktap list sched:sched_switch -v
+            the fields of one
+
+      """;
+
+  private static final String FORMAT =
+      """
+        ktap fmt script.kp
+            on standard output; the file stays as it is
+
+      """;
+
+  private static final String DUMP =
+      """
+        ktap dump --bytecode script.kp
+            what the interpreter runs
+        ktap dump --ast -e 'print(1 + 2 * 3)'
+            how an expression is read
+
+      """;
+
   private static final int COLUMN = 28;
 
   private Help() {}
@@ -80,13 +139,20 @@ final class Help {
     return text.toString();
   }
 
-  /** What is typed most often; empty where the line above says it all. */
+  /** What is typed most often. */
   private static String examples(Verb verb) {
     return switch (verb) {
       case RECORD_EVENTS -> RECORD;
       case REPLAY -> REPLAY;
       case EXPORT -> EXPORT;
-      default -> "";
+      case RUN -> RUN;
+      case INFO -> INFO;
+      case KEPT -> STATE;
+      case CHECK -> CHECK;
+      case LIST_EVENTS -> LIST;
+      case FORMAT -> FORMAT;
+      case DUMP -> DUMP;
+      case SCRIPT -> EXAMPLES;
     };
   }
 
