@@ -45,7 +45,7 @@ final class SampleEvents implements EventCatalog {
       };
 
   private final EventTables tables = EventTables.create();
-  private final int opened = tables.types().add(OPENED);
+  private final int opened = tables.add(OPENED);
   private final int command = tables.names().number("cat".getBytes(StandardCharsets.UTF_8));
   private final EventBatchBuilder all = new EventBatchBuilder(tables, 1024);
   private final List<Item> each = new ArrayList<>();

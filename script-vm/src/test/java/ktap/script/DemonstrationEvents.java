@@ -90,9 +90,9 @@ final class DemonstrationEvents implements EventCatalog {
 
   static EventBatch batch() {
     EventTables tables = EventTables.create(new Names());
-    int enter = tables.types().add(ENTER);
-    int exit = tables.types().add(EXIT);
-    int lookup = tables.types().add(LOOKUP);
+    int enter = tables.add(ENTER);
+    int exit = tables.add(EXIT);
+    int lookup = tables.add(LOOKUP);
     int cat = tables.names().number("cat".getBytes(StandardCharsets.US_ASCII));
     EventBatchBuilder builder = new EventBatchBuilder(tables, 1024);
     byte[] payload = enterPayload();

@@ -44,8 +44,8 @@ class ScriptRunTest {
           "");
 
   private final EventTables tables = EventTables.create();
-  private final int close = tables.types().add(CLOSE);
-  private final int wake = tables.types().add(WAKE);
+  private final int close = tables.add(CLOSE);
+  private final int wake = tables.add(WAKE);
   private final int bash = tables.names().number("bash".getBytes(StandardCharsets.UTF_8));
   private final EventBatchBuilder builder = new EventBatchBuilder(tables, 4096);
   private final TestHost host = new TestHost();

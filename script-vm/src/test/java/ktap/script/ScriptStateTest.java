@@ -31,7 +31,7 @@ class ScriptStateTest {
           "");
 
   private final EventTables tables = EventTables.create();
-  private final int close = tables.types().add(CLOSE);
+  private final int close = tables.add(CLOSE);
   private final int bash = tables.names().number("bash".getBytes(StandardCharsets.UTF_8));
 
   /** A run, and its state as it is written checkpoint by checkpoint. */

@@ -71,7 +71,7 @@ final class TextEventFormat implements EventFormat {
       texts = Arrays.copyOf(texts, size);
       labels = Arrays.copyOf(labels, size);
     }
-    EventText made = EventText.of(stream.types().get(number), stream.kernel());
+    EventText made = EventText.of(stream.types().get(number), stream.kernel(number));
     texts[number] = made;
     String name = stream.types().get(number).name().name();
     labels[number] = new ByteText().append(name).append(": ").toBytes();

@@ -27,7 +27,7 @@ final class SampleStream {
           "\"fd=%d name=%s\", REC->fd, __get_str(name)");
 
   final EventTables tables = EventTables.create();
-  final int opened = tables.types().add(OPENED);
+  final int opened = tables.add(OPENED);
   final EventBatchBuilder builder = new EventBatchBuilder(tables, 1024);
 
   SampleStream opened(long time, String command, byte[] name) {

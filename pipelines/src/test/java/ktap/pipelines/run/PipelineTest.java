@@ -137,7 +137,7 @@ class PipelineTest {
       long time = 1;
       for (EventType type : TYPES) {
         if (wanted.stream().anyMatch(it -> it.pattern().matches(type.name()))) {
-          int number = tables.types().add(type);
+          int number = tables.add(type);
           for (int i = 0; i < 3; i++) {
             int at = batch.add(number, time++, 0, 11, 10, cat, 0, 16);
             Bytes.putInt(batch.bytes(), at + 8, i);

@@ -47,6 +47,11 @@ final class EventVariables {
     }
   }
 
+  /** Names of the kernel that an event comes from. */
+  static KernelNames kernelNames(EventCursor event) {
+    return event.batch().tables().kernel(event.typeNumber());
+  }
+
   /** Names of the kernel that the stream comes from; others before it came. */
   KernelNames kernelNames(KernelNames before) {
     EventTables stream = tables;
@@ -84,7 +89,7 @@ final class EventVariables {
     void append(EventCursor event, ByteText out) {
       EventText writer = text;
       if (writer == null) {
-        writer = EventText.of(type, event.batch().tables().kernel());
+        writer = EventText.of(type, kernelNames(event));
         text = writer;
       }
       writer.append(event, out);

@@ -681,7 +681,9 @@ public final class Machine implements CallContext {
 
   @Override
   public KernelNames kernelNames() {
-    return events.kernelNames(host.kernelNames());
+    return hasEvent()
+        ? EventVariables.kernelNames(event())
+        : events.kernelNames(host.kernelNames());
   }
 
   @Override

@@ -54,7 +54,7 @@ class EventFunctionsTest {
 
   private void at(EventType type, byte[] payload) {
     EventTables tables = EventTables.create();
-    int number = tables.types().add(type);
+    int number = tables.add(type);
     int command = tables.names().number("cat".getBytes(StandardCharsets.US_ASCII));
     EventBatchBuilder builder = new EventBatchBuilder(tables, 256);
     builder.add(number, 7_000_000_123L, 3, 12, 11, command, 0, payload, 0, payload.length);

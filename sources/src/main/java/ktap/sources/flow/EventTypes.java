@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The event types of one stream by their number in it. Numbers are given in the order of discovery;
@@ -50,21 +51,32 @@ public final class EventTypes {
   private volatile EventType[] types = {MARK_TYPE, LOST_TYPE, STOP_TYPE};
   private volatile int count = FIRST;
   private final Map<EventName, List<Integer>> byName = new HashMap<>();
+  private final Map<Integer, KernelNames> kernels = new ConcurrentHashMap<>();
 
   private static EventType own(String name, List<Field> fields) {
     return new EventType(new EventName("ktap", name), 0, fields, "");
   }
 
-  /** Gives the number of a type: a new one, unless it is there already, of another trace. */
-  public synchronized int add(EventType type) {
+  /**
+   * Gives the number of a type of a kernel: a new one, unless it is there already, of another trace
+   * of that kernel.
+   */
+  @SuppressWarnings("ReferenceEquality") // one instance for each kernel
+  synchronized int add(EventType type, KernelNames kernel) {
     List<Integer> known = byName.computeIfAbsent(type.name(), _ -> new ArrayList<>(1));
     for (int number : known) {
-      if (types[number].hasLayoutOf(type)) {
+      if (types[number].hasLayoutOf(type) && kernel(number) == kernel) {
         return number;
       }
     }
     known.add(count);
+    kernels.put(count, kernel);
     return append(type);
+  }
+
+  /** Names of the kernel that a type is of; none for the stream's own types. */
+  KernelNames kernel(int number) {
+    return kernels.getOrDefault(number, KernelNames.NONE);
   }
 
   private int append(EventType type) {
@@ -79,7 +91,7 @@ public final class EventTypes {
     return number;
   }
 
-  /** The type of a number that {@link #add} gave. */
+  /** The type of a number that {@link EventTables#add} gave. */
   public EventType get(int number) {
     if (number < 0 || number >= count) {
       throw new IllegalArgumentException("no event type has the number " + number);

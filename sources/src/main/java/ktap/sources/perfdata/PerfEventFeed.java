@@ -277,7 +277,7 @@ final class PerfEventFeed implements EventFeed {
   }
 
   private int newType(int number) {
-    numbers[number] = tables.types().add(events.get(number).type());
+    numbers[number] = tables.add(events.get(number).type());
     return numbers[number];
   }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordingReader implements AutoCloseable {
   private final Path directory;
   private final EventTables tables;
+  private final RecordedKernels kernels;
   private final boolean follows;
   private final Share share;
   private final Deque<Path> files;
@@ -48,23 +49,26 @@ final class RecordingReader implements AutoCloseable {
   private record Ready(EventBatch batch, long ordinal) {}
 
   /**
+   * @param kernels gets to know those of all its parts
    * @param reference whose clock the times are given in
    */
   RecordingReader(
       RecordingScan scan,
       EventTables tables,
+      RecordedKernels kernels,
       ReplaySettings settings,
       RecordingFacts reference,
       ClockPair clock) {
     this.directory = scan.directory();
     this.tables = tables;
+    this.kernels = kernels;
     this.follows = settings.follows();
     this.share = settings.share();
     this.files = new ArrayDeque<>(RollFile.in(directory));
     this.sharesRolls = !follows && share.isOfRolls(files.size());
     this.reference = clock;
     this.bootId = reference.bootId();
-    this.session = new Session(-1, tables);
+    this.session = new Session(-1, tables, kernels);
   }
 
   /** The next batch; empty if there is none, or none yet. */
@@ -145,6 +149,9 @@ final class RecordingReader implements AutoCloseable {
       readBatch(current);
       return;
     }
+    if (current.kind() == Document.KERNEL && isKnown && session.kernel().has(current.checksum())) {
+      return; // every roll has it
+    }
     Optional<byte[]> body = current.body();
     if (body.isEmpty() || !(isKnown || current.kind() == Document.SNAPSHOT)) {
       return;
@@ -155,6 +162,9 @@ final class RecordingReader implements AutoCloseable {
         case Document.TYPES -> session.readTypes(new BodyReader(body.get()));
         case Document.NAMES -> session.readNames(new BodyReader(body.get()));
         case Document.MAPPINGS -> session.readMappings(new BodyReader(body.get()));
+        case Document.KERNEL -> session.kernel().take(body.get(), current.checksum());
+        case Document.CONSTANTS ->
+            session.kernel().take(Definitions.constants(new BodyReader(body.get())));
         case Document.CLOCK -> session.clocks().add(Definitions.clock(new BodyReader(body.get())));
         default -> {} // summaries and the end are for those who look from outside
       }
@@ -165,7 +175,7 @@ final class RecordingReader implements AutoCloseable {
 
   private void readSnapshot(RollReader current, BodyReader in) {
     if (current.session() != session.number()) {
-      session = new Session(current.session(), tables);
+      session = new Session(current.session(), tables, kernels);
     }
     session.readSnapshot(in);
     if (!session.facts().bootId().equals(bootId) && !session.clocks().isEmpty()) {
@@ -277,7 +287,7 @@ final class RecordingReader implements AutoCloseable {
         return Long.MIN_VALUE;
       }
       long time = first.timeNanos();
-      Session of = new Session(first.session(), EventTables.create());
+      Session of = new Session(first.session(), EventTables.create(), RecordedKernels.asOne());
       first.body().ifPresent(bytes -> of.readSnapshot(new BodyReader(bytes)));
       boolean isOther = !of.facts().bootId().equals(bootId) && !of.clocks().isEmpty();
       return isOther ? time + of.clocks().getFirst().offset() - reference.offset() : time;

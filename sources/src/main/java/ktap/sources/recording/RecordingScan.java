@@ -6,11 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.EventType;
 import ktap.sources.flow.EventTypes;
-import ktap.sources.flow.KernelNames;
-import ktap.sources.format.KernelFiles;
 
 /**
  * What the end of a recording tells about all of it: the last roll begins with what was before, and
@@ -22,13 +22,15 @@ final class RecordingScan {
   private final List<RollSummary> rolls = new ArrayList<>();
   private final List<EventType> others = new ArrayList<>();
   private final List<Long> uncounted = new ArrayList<>();
-  private Session session = new Session(-1, tables);
+  private final RecordedKernels kernels = RecordedKernels.asOne();
+  private Session session = new Session(-1, tables, kernels);
   private RollSummary last = new RollSummary("", "");
   private long ordinal;
   private long endNanos = Long.MIN_VALUE;
   private boolean isEnded;
   private ClockReadings readings = ClockReadings.NONE;
   private byte[] kernel = {};
+  private int kernelChecksum;
   private final Map<String, Long> constants = new HashMap<>();
   private boolean isWhole;
   private long tail;
@@ -137,7 +139,10 @@ final class RecordingScan {
         readings = new ClockReadings(readings.before(), Definitions.readings(in));
       }
       case Document.MAPPINGS -> session.readMappings(in);
-      case Document.KERNEL -> kernel = body;
+      case Document.KERNEL -> {
+        kernel = body;
+        kernelChecksum = roll.checksum();
+      }
       case Document.CONSTANTS -> constants.putAll(Definitions.constants(in));
       default -> {} // of a later version that is still readable
     }
@@ -146,7 +151,7 @@ final class RecordingScan {
   private void readSnapshot(RollReader roll, BodyReader in) {
     if (roll.session() != session.number()) {
       others.addAll(session.others());
-      session = new Session(roll.session(), tables);
+      session = new Session(roll.session(), tables, kernels);
     }
     session.readSnapshot(in);
     int count = in.getCount(16);
@@ -161,9 +166,34 @@ final class RecordingScan {
     return directory;
   }
 
-  /** Names of the kernel; none if there were several runs, perhaps of several kernels. */
-  KernelNames kernel() {
-    return session.number() == 0 ? KernelFiles.restored(kernel, constants) : KernelNames.NONE;
+  /** Tells a kernel, that of the last run of the recorder, the names that its roll has. */
+  void tellKernel(RecordedKernel of) {
+    of.take(constants);
+    if (kernel.length > 0) {
+      of.take(kernel, kernelChecksum);
+    }
+  }
+
+  /** The starts of machines that the runs of the recorder belong to. */
+  Set<String> boots() {
+    Set<String> boots = new TreeSet<>();
+    boots.add(RecordedKernels.boot(session.facts()));
+    if (session.number() > 0) {
+      for (RollSummary each : rolls) {
+        addBoot(directory.resolve(each.file()), boots);
+      }
+    }
+    return boots;
+  }
+
+  private static void addBoot(Path file, Set<String> boots) {
+    try (RollReader roll = new RollReader(file, RollReader.HOP, false)) {
+      if (roll.next() && roll.kind() == Document.SNAPSHOT) {
+        roll.body()
+            .map(body -> RecordedKernels.boot(Definitions.facts(new BodyReader(body))))
+            .ifPresent(boots::add);
+      }
+    }
   }
 
   /** One for each roll that is there, in order. */

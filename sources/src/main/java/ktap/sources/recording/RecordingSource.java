@@ -11,7 +11,6 @@ import ktap.sources.flow.EventCursor;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.EventTypes;
-import ktap.sources.flow.KernelNames;
 import ktap.sources.flow.Message;
 import ktap.sources.flow.SourcePlaces;
 
@@ -71,29 +70,38 @@ public final class RecordingSource implements EventSource, SourcePlaces {
    */
   public static RecordingSource open(List<Path> directories, ReplaySettings settings) {
     List<RecordingScan> scans = scans(directories);
-    boolean isOne = scans.size() == 1; // two kernels have other things at one address
-    KernelNames names = isOne ? scans.getFirst().kernel() : KernelNames.NONE;
-    return of(scans, settings, EventTables.create(names));
+    RecordedKernels kernels = kernels(scans);
+    return of(scans, settings, EventTables.create(kernels.common()), kernels);
   }
 
   /** The same, with tables that it shares with other sources. */
   public static RecordingSource open(
       List<Path> directories, ReplaySettings settings, EventTables tables) {
-    return of(scans(directories), settings, tables);
+    List<RecordingScan> scans = scans(directories);
+    return of(scans, settings, tables, kernels(scans));
   }
 
   private static List<RecordingScan> scans(List<Path> directories) {
     return directories.stream().map(RecordingScan::of).toList();
   }
 
+  private static RecordedKernels kernels(List<RecordingScan> scans) {
+    RecordedKernels kernels = RecordedKernels.create();
+    scans.forEach(kernels::add);
+    return kernels;
+  }
+
   private static RecordingSource of(
-      List<RecordingScan> scans, ReplaySettings settings, EventTables tables) {
+      List<RecordingScan> scans,
+      ReplaySettings settings,
+      EventTables tables,
+      RecordedKernels kernels) {
     RecordingSource source = new RecordingSource(scans, settings, tables);
     source.setRange();
     for (RecordingScan scan : scans) {
-      EventTables own = scans.size() == 1 ? tables : tables.withOwnMappings();
+      EventTables own = scans.size() == 1 ? tables : tables.of(tables.kernel());
       RecordingReader reader =
-          new RecordingReader(scan, own, settings, source.facts, source.clock.first());
+          new RecordingReader(scan, own, kernels, settings, source.facts, source.clock.first());
       source.lanes.add(new Lane(reader));
     }
     return source;

@@ -153,12 +153,16 @@ final class RollReader implements AutoCloseable {
     return Bytes.getInt(header, Document.COUNT);
   }
 
+  /** What tells its body from others. */
+  int checksum() {
+    return Bytes.getInt(header, Document.CHECKSUM);
+  }
+
   /** The body of the document; empty if it is damaged. */
   Optional<byte[]> body() {
     int length = Bytes.getInt(header, Document.LENGTH);
     long start = at + 4 + Document.HEADER;
-    if (!window.has(start, length)
-        || window.checksum(start, length) != Bytes.getInt(header, Document.CHECKSUM)) {
+    if (!window.has(start, length) || window.checksum(start, length) != checksum()) {
       damages.add(at);
       return Optional.empty();
     }

@@ -17,6 +17,7 @@ import ktap.sources.flow.EventTypes;
 final class Session {
   private final int number;
   private final EventTables tables;
+  private final RecordedKernels kernels;
   private final List<EventType> others = new ArrayList<>();
   private final List<ClockPair> clocks = new ArrayList<>();
   private RecordingFacts facts = new RecordingFacts("", "", "", "", 0, 0, 0, 0, "", 0);
@@ -38,9 +39,13 @@ final class Session {
   private long shiftNanos;
   private long knownMappings;
 
-  Session(int number, EventTables tables) {
+  /**
+   * @param kernels takes in the names that this run has of its kernel
+   */
+  Session(int number, EventTables tables, RecordedKernels kernels) {
     this.number = number;
     this.tables = tables;
+    this.kernels = kernels;
   }
 
   int number() {
@@ -58,6 +63,11 @@ final class Session {
   /** Types that are known but had no event; a script may ask for them. */
   List<EventType> others() {
     return others;
+  }
+
+  /** The kernel that it ran on. */
+  RecordedKernel kernel() {
+    return kernels.of(facts);
   }
 
   /** What is added to its times, so that they can be compared with those of another boot. */
@@ -103,7 +113,7 @@ final class Session {
     }
     types = Arrays.copyOf(types, typeNumber + 1);
     least = Arrays.copyOf(least, typeNumber + 1);
-    types[typeNumber] = tables.types().add(type);
+    types[typeNumber] = tables.continuedBy(kernel()).add(type);
     least[typeNumber] = EventBatch.HEADER + Definitions.leastPayload(type);
     isSame &= types[typeNumber] == typeNumber;
   }

@@ -55,7 +55,7 @@ public final class SyntheticSource implements EventSource {
     this.numbers = new int[types.size()];
     for (int i = 0; i < makers.length; i++) {
       makers[i] = new PayloadMaker(types.get(i));
-      numbers[i] = tables.types().add(types.get(i));
+      numbers[i] = tables.add(types.get(i));
     }
     this.exits = exits(types);
     this.free = free(exits);

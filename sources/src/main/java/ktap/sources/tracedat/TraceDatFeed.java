@@ -160,7 +160,7 @@ final class TraceDatFeed implements EventFeed {
   private int number(int kind) {
     if (numbers[kind] == 0) {
       Optional<EventType> type = dat.tracing().formats().find(kind);
-      numbers[kind] = type.isPresent() ? tables.types().add(type.get()) : -1;
+      numbers[kind] = type.isPresent() ? tables.add(type.get()) : -1;
       smallest[kind] = type.isPresent() ? type.get().fixedSize() : 0;
     }
     return numbers[kind];

@@ -9,6 +9,7 @@ import ktap.sources.flow.EventCatalog;
 import ktap.sources.flow.EventName;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.EventType;
+import ktap.sources.flow.KernelNames;
 import ktap.sources.recording.RecordingException;
 
 /**
@@ -31,7 +32,7 @@ public final class MergedTraceFiles {
         "several traces",
         first.facts(),
         new Catalog(files.stream().map(TraceFile::catalog).toList()),
-        first.kernel(),
+        KernelNames.NONE, // each has its own
         first.wallOffset(),
         span(files),
         tables -> feed(files, tables),
@@ -70,7 +71,7 @@ public final class MergedTraceFiles {
   private static EventFeed feed(List<TraceFile> files, EventTables tables) {
     MergedFeed merged = new MergedFeed(tables);
     for (TraceFile file : files) {
-      merged.add(file.feed(tables.withOwnMappings()), shift(files, file));
+      merged.add(file.feed(tables.of(file.kernel())), shift(files, file));
     }
     return merged;
   }

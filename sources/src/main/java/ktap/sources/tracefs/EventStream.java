@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventStream {
   private final TracefsCatalog catalog;
-  private final EventTypes types;
+  private final EventTables tables;
   private final Tasks tasks;
   private final @Nullable TaskFeed feed;
   private final TargetWatch watch;
@@ -50,7 +50,7 @@ final class EventStream {
       List<CpuRing> rings,
       int batchBytes) {
     this.catalog = catalog;
-    this.types = tables.types();
+    this.tables = tables;
     this.tasks = tasks;
     this.feed = feed;
     this.watch = watch;
@@ -125,7 +125,7 @@ final class EventStream {
     if (kernelId >= numbers.length) {
       numbers = Arrays.copyOf(numbers, kernelId * 2);
     }
-    return numbers[kernelId] = types.add(type.get());
+    return numbers[kernelId] = tables.add(type.get());
   }
 
   /** Adds a loss to the batch, at the end of the round. */

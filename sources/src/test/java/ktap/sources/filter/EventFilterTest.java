@@ -105,7 +105,7 @@ final class EventFilterTest {
       })
   void testsAnEvent(String filter, boolean expected) {
     EventTables tables = EventTables.create();
-    int type = tables.types().add(SWITCH);
+    int type = tables.add(SWITCH);
     EventBatchBuilder builder = new EventBatchBuilder(tables, 100);
     byte[] payload = new byte[40];
     System.arraycopy("bash".getBytes(UTF_8), 0, payload, 8, 4);

@@ -3,11 +3,12 @@ package ktap.sources.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import ktap.sources.format.KernelFiles;
 import org.junit.jupiter.api.Test;
 
 /** Numbers of event types. */
 class EventTypesTest {
-  private final EventTypes types = new EventTypes();
+  private final EventTables tables = EventTables.create();
 
   private static EventType open(int kernelId, int size, String format) {
     List<Field> fields = List.of(Field.integer("fd", "int", 8, size, true));
@@ -16,18 +17,31 @@ class EventTypesTest {
 
   @Test
   void equalTypesOfTwoTracesHaveOneNumber() {
-    int first = types.add(open(7, 4, "%d"));
+    int first = tables.add(open(7, 4, "%d"));
     assertThat(first).isEqualTo(EventTypes.FIRST);
-    assertThat(types.add(open(8, 4, "%d"))).isEqualTo(first);
-    assertThat(types.count()).isEqualTo(EventTypes.FIRST + 1);
+    assertThat(tables.add(open(8, 4, "%d"))).isEqualTo(first);
+    assertThat(tables.types().count()).isEqualTo(EventTypes.FIRST + 1);
   }
 
   @Test
   void typesThatDifferInFieldsOrTextHaveTheirOwn() {
-    int first = types.add(open(7, 4, "%d"));
-    int second = types.add(open(7, 8, "%d"));
-    int third = types.add(open(7, 4, "%x"));
+    int first = tables.add(open(7, 4, "%d"));
+    int second = tables.add(open(7, 8, "%d"));
+    int third = tables.add(open(7, 4, "%x"));
     assertThat(List.of(second, third)).containsExactly(first + 1, first + 2);
-    assertThat(types.add(open(7, 8, "%d"))).isEqualTo(second);
+    assertThat(tables.add(open(7, 8, "%d"))).isEqualTo(second);
+  }
+
+  @Test
+  void typesOfTwoKernelsHaveTheirOwn() {
+    KernelNames one = KernelFiles.stored(new byte[0], new byte[0]);
+    KernelNames other = KernelFiles.stored(new byte[0], new byte[0]);
+    int first = tables.of(one).add(open(7, 4, "%d"));
+    int second = tables.of(other).add(open(7, 4, "%d"));
+    assertThat(second).isEqualTo(first + 1);
+    assertThat(tables.of(one).add(open(7, 4, "%d"))).isEqualTo(first);
+    assertThat(tables.kernel(first)).isSameAs(one);
+    assertThat(tables.kernel(second)).isSameAs(other);
+    assertThat(tables.kernel(EventTypes.MARK)).isSameAs(KernelNames.NONE);
   }
 }

@@ -112,10 +112,6 @@ class RecordingTest {
     try (RecordingSource source = RecordingSource.open(List.of(directory), ReplaySettings.all())) {
       assertThat(function(source)).isEqualTo("do_nothing");
     }
-    try (RecordingSource two =
-        RecordingSource.open(List.of(directory, recording("a", 10)), ReplaySettings.all())) {
-      assertThat(function(two)).as("of two kernels").isEmpty();
-    }
   }
 
   @Test
