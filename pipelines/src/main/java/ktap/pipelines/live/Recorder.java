@@ -37,7 +37,7 @@ public final class Recorder implements Tap, AutoCloseable {
   private final UnaryOperator<RecordingSettings> settings;
   private final WallClock clock;
   private final RecordedSurroundings surroundings;
-  private final Optional<RecordingFacts> known;
+  private final Optional<ReplayedTraces> copied;
   private final long startNanos = System.nanoTime();
   private @Nullable RecordingWriter writer; // null until open
   private @Nullable String failure; // null while all is well
@@ -58,31 +58,26 @@ public final class Recorder implements Tap, AutoCloseable {
       boolean appends,
       UnaryOperator<RecordingSettings> settings,
       WallClock clock,
-      Optional<RecordingFacts> known) {
+      Optional<ReplayedTraces> copied) {
     this.directory = directory;
     this.settings = appends ? usual -> settings.apply(usual.appending()) : settings;
     this.clock = clock;
     this.surroundings = new RecordedSurroundings(clock);
-    this.known = known;
+    this.copied = copied;
     if (!appends && Files.exists(directory)) {
       throw RecordingWriter.exists(directory);
     }
   }
 
   /**
-   * One that records what traces give: on their machine, by their clocks.
+   * One that records what traces give: on their machine, by their clocks, and with what the script
+   * of their recorder was told of the time.
    *
    * @throws RecordingException if there is something of this name, and it isn't to be continued
    */
   public static Recorder ofReplay(Path directory, boolean appends, ReplayedTraces traces) {
-    long start = traces.startNanos();
-    ClockPair pair = new ClockPair(start, traces.wallClock().applyAsLong(start));
     return new Recorder(
-        directory,
-        appends,
-        usual -> usual,
-        WallClock.started(() -> pair),
-        Optional.of(traces.facts()));
+        directory, appends, usual -> usual, WallClock.of(traces.clocks()), Optional.of(traces));
   }
 
   /** What the script sees of the machine. */
@@ -101,13 +96,14 @@ public final class Recorder implements Tap, AutoCloseable {
     RecordingSettings how = settings.apply(RecordingSettings.of(facts()));
     RecordingWriter opened = RecordingWriter.open(directory, tables, how, clock);
     writer = opened;
-    opened.begin(surroundings.takeReadings());
+    opened.begin(
+        copied.map(from -> from.readings().before()).orElseGet(surroundings::takeReadings));
     opened.define(types(wanted, catalog));
   }
 
   private RecordingFacts facts() {
-    if (known.isPresent()) {
-      return known.get();
+    if (copied.isPresent()) {
+      return copied.get().facts();
     }
     HostFacts facts = surroundings.facts();
     return new RecordingFacts(
@@ -157,7 +153,12 @@ public final class Recorder implements Tap, AutoCloseable {
     RecordingWriter to = writer;
     if (to != null && failure == null) {
       try {
-        to.end(System.nanoTime(), surroundings.takeReadings());
+        if (copied.isPresent()) {
+          ReplayedTraces from = copied.get();
+          to.end(from.endNanos().getAsLong(), from.readings().after());
+        } else {
+          to.end(System.nanoTime(), surroundings.takeReadings());
+        }
       } catch (RecordingException e) {
         failure = e.getMessage();
       }

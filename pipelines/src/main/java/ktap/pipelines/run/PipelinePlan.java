@@ -61,7 +61,24 @@ public final class PipelinePlan {
     if (!mistakes.isEmpty()) {
       throw mistakes.all();
     }
+    plan.warnOfRecordings();
     return plan;
+  }
+
+  /** A live source doesn't give anything twice. */
+  private void warnOfRecordings() {
+    if (spec.state().isEmpty() || spec.replayed().isEmpty()) {
+      return;
+    }
+    for (PipelineSpec.Sink sink : spec.sinks()) {
+      if (sink instanceof PipelineSpec.Recording to) {
+        warnings.add(
+            "warning: the recording "
+                + to.path()
+                + " isn't cut back to the last checkpoint as files are: after a kill, what came"
+                + " behind it is recorded a second time");
+      }
+    }
   }
 
   /** A script with a mistake may be the one that has the table. */

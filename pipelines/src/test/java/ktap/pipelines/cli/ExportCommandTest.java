@@ -7,9 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import ktap.sources.recording.ClockPair;
+import ktap.sources.recording.RecordingSettings;
+import ktap.sources.recording.RecordingWriter;
 import ktap.sources.synthetic.BuiltInEvents;
 import ktap.sources.synthetic.SyntheticSettings;
+import ktap.sources.synthetic.SyntheticSource;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +43,43 @@ final class ExportCommandTest {
         .matches("exported [\\d,]+ events? in (\\d+ ms|\\d\\.\\d s) into " + file + "\n");
     assertThat(outcome.status()).isZero();
     return Files.readString(file).lines().toList();
+  }
+
+  /** A recording whose wall clock was set meanwhile, and whose script asked for the time. */
+  private String steppedRecording() {
+    Path path = directory.resolve("stepped.kq");
+    long start = Commands.FACTS.startNanos();
+    Iterator<ClockPair> pairs =
+        List.of(
+                new ClockPair(start, start + Commands.OFFSET),
+                new ClockPair(start + 1_000_000, start + Commands.OFFSET + 3_600_000_000_000L))
+            .iterator();
+    SyntheticSource source = new SyntheticSource(SyntheticSettings.of(BuiltInEvents.all(), 2000));
+    RecordingSettings settings = RecordingSettings.of(Commands.FACTS).withClock(pairs::next);
+    try (RecordingWriter writer = RecordingWriter.open(path, source.tables(), settings)) {
+      writer.begin(List.of(start + 11));
+      source.start();
+      while (!source.isEnded()) {
+        source.poll(writer::append, 1);
+      }
+      writer.end(start + 5_000_000_000L, List.of(start + 6_000_000_000L));
+    }
+    return path.toString();
+  }
+
+  @Test
+  void copyTellsTheTimesOfTheOriginal() {
+    String original = steppedRecording();
+    String copy = directory.resolve("copy.kq").toString();
+    assertThat(Commands.run("export", original, "-o", copy).status()).isZero();
+    String script =
+        "print(gettimeofday_us()) trace syscalls:sys_enter_read { print(gettimeofday_us()) }"
+            + " trace_end { print(gettimeofday_us()) }";
+    List<String> times = Commands.run("replay", original, "-e", script).lines();
+    assertThat(times).hasSizeGreaterThan(10);
+    long first = Long.parseLong(times.getFirst());
+    assertThat(Long.parseLong(times.getLast()) - first).isGreaterThan(3_600_000_000L);
+    assertThat(Commands.run("replay", copy, "-e", script).lines()).isEqualTo(times);
   }
 
   @Test

@@ -44,6 +44,20 @@ final class ReplayPipelineTest {
   }
 
   @Test
+  void recordingBesideAStateIsWarnedOf() throws IOException {
+    String yaml =
+        "sources: [replay: "
+            + recording("a", 10)
+            + "]\noperators: [script: 'var n = 0 trace *:* { n += 1 }']\n"
+            + "sinks: [record: copy.kq]\n";
+    assertThat(run("check", yaml).err()).doesNotContain("copy.kq");
+    Ktap.Outcome outcome = run("check", yaml + "state: s\n");
+    assertThat(outcome.status()).isZero();
+    assertThat(outcome.err())
+        .contains("warning: the recording copy.kq isn't cut back to the last checkpoint");
+  }
+
+  @Test
   void severalAreMergedAndSelected() throws IOException {
     String sources =
         "sources:\n  - replay: { path: ["

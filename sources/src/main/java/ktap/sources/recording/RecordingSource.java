@@ -171,6 +171,11 @@ public final class RecordingSource implements EventSource, SourcePlaces {
     return clock.realtimeNanos(monotonicNanos);
   }
 
+  /** The pairs of times that {@link #realtimeNanos} goes by. */
+  public List<ClockPair> clocks() {
+    return clock.pairs();
+  }
+
   /** How much of it was given out, from 0 to 1, by event time. */
   public double progress() {
     double from = Math.max(range.fromNanos(), eventNanos);

@@ -39,7 +39,7 @@ public final class WallClock {
   }
 
   /** One that went when these pairs were taken; without any it shows event time. */
-  static WallClock of(List<ClockPair> pairs) {
+  public static WallClock of(List<ClockPair> pairs) {
     return new WallClock(
         null,
         pairs.isEmpty() ? new ClockPair[] {new ClockPair(0, 0)} : pairs.toArray(ClockPair[]::new));

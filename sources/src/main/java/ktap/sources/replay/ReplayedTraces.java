@@ -11,6 +11,7 @@ import ktap.sources.flow.EventCatalog;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.Message;
 import ktap.sources.flow.SourcePlaces;
+import ktap.sources.recording.ClockPair;
 import ktap.sources.recording.ClockReadings;
 import ktap.sources.recording.RecordingException;
 import ktap.sources.recording.RecordingFacts;
@@ -37,6 +38,7 @@ import ktap.sources.tracefile.TraceFileSource;
  * @param endNanos gives when it ended, or how far it was replayed
  * @param readings what the script of that run was told of the time outside of the stream
  * @param wallClock gives the wall time of an event time, ns since 1970
+ * @param clocks the pairs of times that it goes by
  * @param progress how much was given out so far, from 0 to 1
  * @param messages what the user should know so far: places that are damaged
  * @param places where they stand, so that a later replay can begin there
@@ -49,6 +51,7 @@ public record ReplayedTraces(
     LongSupplier endNanos,
     ClockReadings readings,
     LongUnaryOperator wallClock,
+    List<ClockPair> clocks,
     DoubleSupplier progress,
     Supplier<List<Message>> messages,
     SourcePlaces places)
@@ -82,14 +85,16 @@ public record ReplayedTraces(
     TraceFile file = ForeignTraces.open(paths);
     try {
       TraceFileSource source = new TraceFileSource(file, settings);
+      long start = source.startNanos();
       return new ReplayedTraces(
           source,
           file.catalog(),
           file.facts(),
-          source.startNanos(),
+          start,
           source::lastNanos,
           ClockReadings.NONE,
           source::realtimeNanos,
+          List.of(new ClockPair(start, source.realtimeNanos(start))),
           source::progress,
           source::messages,
           SourcePlaces.NONE);
@@ -124,6 +129,7 @@ public record ReplayedTraces(
         source::lastNanos,
         source.readings(),
         source::realtimeNanos,
+        source.clocks(),
         source::progress,
         source::messages,
         source);
