@@ -86,6 +86,7 @@ final class EventLister {
     for (EventName name : catalog.names()) {
       names.add(name.toString());
       names.add(name.name());
+      names.add(name.system() + ":*");
     }
     String hint = Nearest.hint(globs, names);
     return "no event matches '" + globs + "'" + (hint.isEmpty() ? "" : "; " + hint);

@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import ktap.script.value.Table;
 import ktap.script.vm.Holdings;
 
@@ -35,6 +36,7 @@ final class CheckpointWriter {
   private final IdentityHashMap<Table, Integer> numbers = new IdentityHashMap<>();
   private final ArrayDeque<Table> found = new ArrayDeque<>();
   private final List<String> unstored = new ArrayList<>();
+  private final Consumer<Table> visitor = this::visit;
   private int nextNumber;
   private int checkpoint;
 
@@ -78,7 +80,7 @@ final class CheckpointWriter {
               numbers.put(table, number);
               nextNumber = Math.max(nextNumber, number + 1);
               if (image.isWritten(number)) {
-                TableCopy copy = new TableCopy(number, values, this::visit);
+                TableCopy copy = new TableCopy(number, values, visitor);
                 copy.goOnFrom(table);
                 copies.put(table, copy);
               }
@@ -101,7 +103,7 @@ final class CheckpointWriter {
       Integer known = numbers.get(table);
       int number = known == null ? nextNumber++ : known;
       numbers.put(table, number);
-      copy = new TableCopy(number, values, this::visit);
+      copy = new TableCopy(number, values, visitor);
       copies.put(table, copy);
     }
     if (copy.seen != checkpoint) {

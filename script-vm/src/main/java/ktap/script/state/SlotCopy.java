@@ -51,11 +51,11 @@ final class SlotCopy {
   void goOnFrom(
       int nowSize, byte[] nowKinds, long[] nowValues, @Nullable Object @Nullable [] nowRefs) {
     size = nowSize;
-    kinds = nowKinds.clone();
-    values = Arrays.copyOf(nowValues, nowKinds.length);
+    kinds = Arrays.copyOf(nowKinds, nowSize);
+    values = Arrays.copyOf(nowValues, nowSize);
     if (nowRefs != null) {
-      refs = Arrays.copyOf(nowRefs, nowKinds.length);
-      counts = new long[nowKinds.length];
+      refs = Arrays.copyOf(nowRefs, nowSize);
+      counts = new long[nowSize];
       for (int at = 0; at < nowSize; at++) {
         counts[at] = nowRefs[at] instanceof Summary summary ? summary.count() : 0;
       }
@@ -70,7 +70,7 @@ final class SlotCopy {
       @Nullable Object @Nullable [] nowRefs,
       Changes changes) {
     size = Math.min(size, nowSize);
-    makeRoom(nowKinds.length, nowRefs != null);
+    makeRoom(nowSize, nowKinds.length, nowRefs != null);
     for (int from = 0; from < nowSize; from += BLOCK) {
       int to = Math.min(nowSize, from + BLOCK);
       if (nowRefs != null || to > size || !isSame(from, to, nowKinds, nowValues)) {
@@ -92,13 +92,13 @@ final class SlotCopy {
     }
   }
 
-  private void makeRoom(int capacity, boolean hasRefs) {
-    if (kinds.length < capacity) {
+  private void makeRoom(int nowSize, int capacity, boolean hasRefs) {
+    if (kinds.length < nowSize) {
       kinds = Arrays.copyOf(kinds, capacity);
       values = Arrays.copyOf(values, capacity);
     }
     @Nullable Object[] old = refs;
-    if (hasRefs && (old == null || old.length < capacity)) {
+    if (hasRefs && (old == null || old.length < nowSize)) {
       refs = old == null ? new Object[kinds.length] : Arrays.copyOf(old, kinds.length);
       counts = Arrays.copyOf(counts, kinds.length);
     }

@@ -130,9 +130,11 @@ public final class StateImage implements Holdings {
 
   /** Makes the tables what they were; once, when all was read. */
   public void finish() {
-    for (TableImage image : images.values()) {
-      image.restored();
-    }
+    images.replaceAll(
+        (number, image) -> {
+          image.restored();
+          return TableImage.FINISHED; // there may be a million of them
+        });
   }
 
   @Override

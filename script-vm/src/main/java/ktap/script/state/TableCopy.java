@@ -22,7 +22,7 @@ final class TableCopy implements SlotCopy.Changes {
   private final int number;
   private final ValueWriter values;
   private final Consumer<Table> holds;
-  private final SlotCopy array = new SlotCopy(0);
+  private @Nullable SlotCopy array; // null until there is something in that half
   private final SlotCopy hash = new SlotCopy(4);
   private int arraySize = -1;
   private int used;
@@ -57,7 +57,11 @@ final class TableCopy implements SlotCopy.Changes {
   /** What is in a table was written. */
   void goOnFrom(Table table) {
     now = table.parts();
-    array.goOnFrom(now.arraySize(), now.arrayKinds(), now.arrayValues(), now.arrayRefs());
+    if (now.arraySize() > 0) {
+      SlotCopy copy = new SlotCopy(0);
+      copy.goOnFrom(now.arraySize(), now.arrayKinds(), now.arrayValues(), now.arrayRefs());
+      array = copy;
+    }
     hash.goOnFrom(now.used(), now.kinds(), now.values(), now.valueRefs());
     for (int from = 0; from < now.used() && !holdsTableKeys; from += SlotCopy.BLOCK) {
       holdsTableKeys = holdsTable(now.keyRefs(), from, Math.min(now.used(), from + SlotCopy.BLOCK));
@@ -77,7 +81,7 @@ final class TableCopy implements SlotCopy.Changes {
   /** All is to be written again. */
   void forget() {
     isNew = true;
-    array.forget();
+    array = null;
   }
 
   /** Writes what changed; nothing if that is nothing. */
@@ -94,7 +98,7 @@ final class TableCopy implements SlotCopy.Changes {
     }
     isInHash = false;
     last = -1;
-    array.compare(now.arraySize(), now.arrayKinds(), now.arrayValues(), now.arrayRefs(), this);
+    compareArray();
     if (isBegun) {
       writer.count(NO_MORE);
     }
@@ -108,6 +112,17 @@ final class TableCopy implements SlotCopy.Changes {
       holdKeys();
     }
     remember();
+  }
+
+  private void compareArray() {
+    SlotCopy copy = array;
+    if (copy == null && now.arraySize() > 0) {
+      copy = new SlotCopy(0);
+      array = copy;
+    }
+    if (copy != null) {
+      copy.compare(now.arraySize(), now.arrayKinds(), now.arrayValues(), now.arrayRefs(), this);
+    }
   }
 
   private void remember() {

@@ -12,6 +12,9 @@ final class TableImage {
 
   private static final int SOME = 256;
 
+  /** What stands where a table was restored. */
+  static final TableImage FINISHED = new TableImage(new Table());
+
   /** All entries were read. */
   private static final int ALL = -2;
 

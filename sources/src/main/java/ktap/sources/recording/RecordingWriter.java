@@ -139,7 +139,12 @@ public final class RecordingWriter implements AutoCloseable {
       Path directory, EventTables tables, RecordingSettings settings, WallClock clock)
       throws IOException {
     RecordingLock lock = lock(directory);
-    return begin(directory, tables, settings, lock, clock, minute(), 0);
+    try {
+      return begin(directory, tables, settings, lock, clock, minute(), 0);
+    } catch (RecordingException e) {
+      remove(directory); // what can't be begun isn't a recording
+      throw e;
+    }
   }
 
   private static RecordingWriter openOld(
@@ -182,12 +187,17 @@ public final class RecordingWriter implements AutoCloseable {
     try {
       RecordingQueue queue =
           new RecordingQueue(directory, minute, "what was recorded so far can be replayed");
-      RecordingWriter writer =
-          new RecordingWriter(directory, tables, settings, lock, queue, clock, session & 0xffff);
-      if (session == 0) {
-        writer.beginRoll();
+      try {
+        RecordingWriter writer =
+            new RecordingWriter(directory, tables, settings, lock, queue, clock, session & 0xffff);
+        if (session == 0) {
+          writer.beginRoll();
+        }
+        return writer;
+      } catch (RecordingException e) {
+        queue.close();
+        throw e;
       }
-      return writer;
     } catch (RecordingException e) {
       lock.close();
       throw e;
@@ -507,6 +517,10 @@ public final class RecordingWriter implements AutoCloseable {
     if (session > 0) {
       return; // what was recorded before stays
     }
+    remove(directory);
+  }
+
+  private static void remove(Path directory) {
     try {
       try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
         for (Path entry : entries) {

@@ -69,6 +69,17 @@ class FullDiskKernelTest {
   }
 
   @Test
+  void whatCannotBeBegunIsNotLeftBehind() throws Exception {
+    Files.write(disk.resolve("large"), new byte[40 << 20]);
+    Path directory = disk.resolve("a.kq");
+    assertThatThrownBy(
+            () -> RecordingWriter.open(directory, EventTables.create(), Streams.settings()))
+        .isInstanceOf(RecordingException.class)
+        .hasMessageStartingWith("can't write to " + directory + ": the disk is full, ");
+    assertThat(Files.exists(directory)).isFalse();
+  }
+
+  @Test
   void readOnlyDirectoryIsSaid() throws Exception {
     // copied, since the library lets go of its own files only some time after they are closed
     Path original = elsewhere.resolve("a.kq");
