@@ -1,7 +1,6 @@
 package ktap.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -195,15 +194,24 @@ class ScriptRunTest {
   }
 
   @Test
-  void theEventCannotBeAssigned() {
-    assertThatThrownBy(() -> start("trace \"syscalls:sys_enter_*\" function (e) { e = 1 }"))
-        .hasMessage(
+  void theEventIsAVariableThatCanBeAssigned() {
+    ScriptRun run =
+        start(
             """
-            a.kp:1:45: error: 'e' is the event that the handler is given
-            trace "syscalls:sys_enter_*" function (e) { e = 1 }
-                                                        ^
-            hint: choose another name for the variable\
+            trace "syscalls:sys_enter_close" function (e) {
+              print(e.name, e.field(2), e.fieldnum)
+              printf("%s", e.tostring())
+              for (i = 1, 2) {
+                if (i == 2) { print(e) }
+                e = i
+              }
+            }
             """);
+    close(5, 4);
+    run.accept(builder.build());
+
+    assertThat(host.text()).isEqualTo("sys_enter_close\t4\t2\nsys_close(fd: 4)\n1\n");
+    assertThat(host.messages).isEmpty();
   }
 
   @Test

@@ -16,6 +16,9 @@ import ktap.sources.flow.Nearest;
 
 /** Holds what a script says of events against a catalog; says nothing where there is none. */
 final class EventKnowledge {
+  /** What the original said of a filter that the kernel refused. */
+  private static final String REFUSED_FILTER = "unable set event filter: ";
+
   /** Of a wider pattern not every event's fields are read; a misspelt field then reads as nil. */
   private static final int MOST_TYPES = 400;
 
@@ -68,7 +71,8 @@ final class EventKnowledge {
           checkFilter(definition, filter);
         } catch (FilterException mistake) {
           int at = definition.filterStart() + mistake.position();
-          diagnostics.add(Diagnostic.error(new SourceSpan(at, at), mistake.getMessage()));
+          diagnostics.add(
+              Diagnostic.error(new SourceSpan(at, at), REFUSED_FILTER + mistake.getMessage()));
         }
       }
     }
@@ -94,7 +98,10 @@ final class EventKnowledge {
       diagnostics.add(
           Diagnostic.error(
               filterSpan(definition),
-              "no event of '" + definition.pattern() + "' has all fields of this filter",
+              REFUSED_FILTER
+                  + "no event of '"
+                  + definition.pattern()
+                  + "' has all fields of this filter",
               "'ktap -le " + definition.pattern() + " -v' lists the fields"));
     }
     if (!needing.isEmpty()) {

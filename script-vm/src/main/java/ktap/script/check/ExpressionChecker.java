@@ -200,13 +200,6 @@ final class ExpressionChecker {
     }
     Optional<Expression> variable = scope.find(named.name(), named.span());
     if (variable.isPresent()) {
-      if (isEvent(variable.get())) {
-        facts.diagnostics.add(
-            Diagnostic.error(
-                named.span(),
-                "'" + named.name() + "' is the event that the handler is given",
-                "choose another name for the variable"));
-      }
       markReassigned(variable.get());
       return variable.get();
     }

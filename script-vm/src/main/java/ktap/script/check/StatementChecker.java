@@ -289,16 +289,20 @@ final class StatementChecker {
     FunctionScope inner = new FunctionScope(scope, body.isVarargs());
     inner.open();
     List<Variable> parameters = new ArrayList<>();
+    boolean isVariable =
+        !body.parameters().isEmpty()
+            && Assigned.in(body.body(), body.parameters().getFirst().text());
     for (Name parameter : body.parameters()) {
       boolean isFirst = parameters.isEmpty() && isEvent;
       parameters.add(
-          isFirst
+          isFirst && !isVariable
               ? inner.declareEvent(parameter.text(), parameter.span())
               : inner.declare(parameter.text(), parameter.span()));
     }
     Block block = body(body, matching, inner, isEvent);
     List<Statement> statements = new ArrayList<>();
-    if (!parameters.isEmpty() && (!isEvent || inner.usesEvent() || parameters.size() > 1)) {
+    if (!parameters.isEmpty()
+        && (!isEvent || isVariable || inner.usesEvent() || parameters.size() > 1)) {
       Expression event = new Expression.Event(parameters.getFirst().span(), EventVariable.EVENT);
       List<Expression> values = isEvent ? List.of(event) : List.of();
       statements.add(new Statement.Declaration(event.span(), parameters, values));
