@@ -364,7 +364,7 @@ public enum Opcode {
    * variable, G a global, P a prototype, F a field access, E a statement that registers, N a count;
    * J and I an integer in B and in C, W one in both; T a target in C.
    */
-  String operands() {
+  public String operands() {
     return operands;
   }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** A prototype in one run: what the engines have learnt of it is kept here. */
 public final class FunctionCode {
   public final Prototype prototype;
-  final long[] instructions;
+  final Instruction[] instructions;
+  final Instruction first;
   final int parameters;
   final int registers;
   final boolean hasRest;
@@ -27,7 +28,8 @@ public final class FunctionCode {
 
   public FunctionCode(Prototype prototype) {
     this.prototype = prototype;
-    this.instructions = prototype.code();
+    this.instructions = Instruction.of(prototype.code());
+    this.first = instructions[0];
     this.parameters = prototype.parameters();
     this.registers = prototype.registers();
     this.hasRest = prototype.hasRest();

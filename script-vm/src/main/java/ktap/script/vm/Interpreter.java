@@ -1,6 +1,7 @@
 package ktap.script.vm;
 
 import static ktap.script.code.Op.*;
+import static ktap.script.vm.Instruction.*;
 
 import java.util.Arrays;
 import java.util.List;
@@ -34,378 +35,354 @@ final class Interpreter {
    */
   static void run(
       Machine machine, Function function, long[] n, @Nullable Object[] r, int base, int from) {
-    int bottom = machine.waiting;
-    int pc = from;
+    Caller bottom = machine.top;
+    Instruction next = function.code.instructions[from];
+    Instruction i = next;
     try {
       frames:
       while (true) {
-        // nothing but pc changes from one instruction of a frame to the next
-        long[] code = function.code.instructions;
+        // function and base change here alone: see docs/design/010-engines.md
         frame:
         while (true) {
-          long i = code[pc++];
-          int a = base + ((int) i >>> 16);
-          switch ((int) i & 0xffff) {
+          i = next;
+          next = i.next;
+          int a = base + i.a;
+          switch (i.opcode) {
             case MOVE -> {
-              int b = base + Op.b(i);
-              n[a] = n[b];
-              r[a] = r[b];
+              int b = base + i.b;
+              set(n, r, a, n[b], r[b]);
             }
             case TRUE -> r[a] = Boolean.TRUE;
             case FALSE -> r[a] = Boolean.FALSE;
-            case INT -> {
-              n[a] = i >> 32;
-              if (r[a] != Tag.INT) {
-                r[a] = Tag.INT;
-              }
-            }
+            case INT -> setInt(n, r, a, i.b);
             case CONST -> {
-              n[a] = function.code.constantNumbers[Op.b(i)];
-              r[a] = function.code.constantRefs[Op.b(i)];
+              set(n, r, a, function.code.constantNumbers[i.b], function.code.constantRefs[i.b]);
             }
             case UPVALUE -> {
-              n[a] = function.upvalueNumbers[Op.b(i)];
-              r[a] = function.upvalueRefs[Op.b(i)];
+              set(n, r, a, function.upvalueNumbers[i.b], function.upvalueRefs[i.b]);
             }
-            case LOAD_CELL -> load((Cell) r[base + Op.b(i)], n, r, a);
-            case STORE_CELL -> store((Cell) r[a], n, r, base + Op.b(i));
-            case LOAD_UPCELL -> load((Cell) function.upvalueRefs[Op.b(i)], n, r, a);
-            case STORE_UPCELL -> store((Cell) function.upvalueRefs[Op.b(i)], n, r, a);
+            case LOAD_CELL -> load((Cell) r[base + i.b], n, r, a);
+            case STORE_CELL -> store((Cell) r[a], n, r, base + i.b);
+            case LOAD_UPCELL -> load((Cell) function.upvalueRefs[i.b], n, r, a);
+            case STORE_UPCELL -> store((Cell) function.upvalueRefs[i.b], n, r, a);
             case LOAD_GLOBAL -> {
-              n[a] = machine.globalNumbers[Op.b(i)];
-              r[a] = machine.globalRefs[Op.b(i)];
+              set(n, r, a, machine.globalNumbers[i.b], machine.globalRefs[i.b]);
             }
             case STORE_GLOBAL -> {
-              machine.globalNumbers[Op.b(i)] = n[a];
-              machine.globalRefs[Op.b(i)] = r[a];
+              machine.globalNumbers[i.b] = n[a];
+              machine.globalRefs[i.b] = r[a];
             }
             case ADD -> {
-              int b = base + Op.b(i);
-              int c = base + Op.c(i);
-              if (r[b] == Tag.INT && r[c] == Tag.INT) {
-                n[a] = n[b] + n[c];
-                if (r[a] != Tag.INT) {
-                  r[a] = Tag.INT;
-                }
-              } else {
-                other(machine, function, i, n, r, base);
+              if (!add(n, r, base, i)) {
+                other(machine, function, i.code, n, r, base);
               }
             }
             case SUB -> {
-              int b = base + Op.b(i);
-              int c = base + Op.c(i);
-              if (r[b] == Tag.INT && r[c] == Tag.INT) {
-                n[a] = n[b] - n[c];
-                if (r[a] != Tag.INT) {
-                  r[a] = Tag.INT;
-                }
-              } else {
-                other(machine, function, i, n, r, base);
+              if (!sub(n, r, base, i)) {
+                other(machine, function, i.code, n, r, base);
               }
             }
             case MUL -> {
-              int b = base + Op.b(i);
-              int c = base + Op.c(i);
-              if (r[b] == Tag.INT && r[c] == Tag.INT) {
-                n[a] = n[b] * n[c];
-                if (r[a] != Tag.INT) {
-                  r[a] = Tag.INT;
-                }
-              } else {
-                other(machine, function, i, n, r, base);
+              if (!mul(n, r, base, i)) {
+                other(machine, function, i.code, n, r, base);
               }
             }
             case ADD_TO -> {
-              int b = base + Op.b(i);
-              int c = base + Op.c(i);
-              if (r[b] == Tag.INT && r[c] == Tag.INT) {
-                n[a] = n[b] + n[c];
-                if (r[a] != Tag.INT) {
-                  r[a] = Tag.INT;
-                }
-              } else {
-                other(machine, function, i, n, r, base);
+              if (!add(n, r, base, i)) {
+                other(machine, function, i.code, n, r, base);
               }
             }
             case ADD_INT -> {
-              int b = base + Op.b(i);
-              if (r[b] == Tag.INT) {
-                n[a] = n[b] + (i >> 48);
-                if (r[a] != Tag.INT) {
-                  r[a] = Tag.INT;
-                }
-              } else {
-                other(machine, function, i, n, r, base);
+              if (!addInt(n, r, base, i)) {
+                other(machine, function, i.code, n, r, base);
               }
             }
             case MUL_INT -> {
-              int b = base + Op.b(i);
-              if (r[b] == Tag.INT) {
-                n[a] = n[b] * (i >> 48);
-                if (r[a] != Tag.INT) {
-                  r[a] = Tag.INT;
-                }
-              } else {
-                other(machine, function, i, n, r, base);
+              if (!mulInt(n, r, base, i)) {
+                other(machine, function, i.code, n, r, base);
               }
             }
             case MOD -> {
-              int b = base + Op.b(i);
-              int c = base + Op.c(i);
-              if (r[b] == Tag.INT && r[c] == Tag.INT && n[c] != 0) {
-                n[a] = n[b] % n[c];
-                if (r[a] != Tag.INT) {
-                  r[a] = Tag.INT;
-                }
-              } else {
-                other(machine, function, i, n, r, base);
+              if (!mod(n, r, base, i)) {
+                other(machine, function, i.code, n, r, base);
               }
             }
             case DIV -> {
-              int b = base + Op.b(i);
-              int c = base + Op.c(i);
-              if (r[b] == Tag.INT && r[c] == Tag.INT && n[c] != 0) {
-                n[a] = n[b] / n[c];
-                if (r[a] != Tag.INT) {
-                  r[a] = Tag.INT;
-                }
-              } else {
-                other(machine, function, i, n, r, base);
+              if (!div(n, r, base, i)) {
+                other(machine, function, i.code, n, r, base);
               }
             }
             case DIV_INT -> {
-              int b = base + Op.b(i);
-              if (r[b] == Tag.INT) {
-                n[a] = n[b] / (i >> 48);
-                if (r[a] != Tag.INT) {
-                  r[a] = Tag.INT;
-                }
-              } else {
-                other(machine, function, i, n, r, base);
+              if (!divInt(n, r, base, i)) {
+                other(machine, function, i.code, n, r, base);
               }
             }
             case MOD_INT -> {
-              int b = base + Op.b(i);
-              if (r[b] == Tag.INT) {
-                n[a] = n[b] % (i >> 48);
-                if (r[a] != Tag.INT) {
-                  r[a] = Tag.INT;
-                }
-              } else {
-                other(machine, function, i, n, r, base);
+              if (!modInt(n, r, base, i)) {
+                other(machine, function, i.code, n, r, base);
               }
             }
-            case JUMP -> pc = Op.c(i);
+            case MUL_ADD -> {
+              if (!mul(n, r, base, i)) {
+                other(machine, function, i.code, n, r, base);
+              } else if (add(n, r, base, next)) {
+                next = next.next;
+              }
+            }
+            case ADD_ADD -> {
+              if (!add(n, r, base, i)) {
+                other(machine, function, i.code, n, r, base);
+              } else if (add(n, r, base, next)) {
+                next = next.next;
+              }
+            }
+            case ADD_SUB -> {
+              if (!add(n, r, base, i)) {
+                other(machine, function, i.code, n, r, base);
+              } else if (sub(n, r, base, next)) {
+                next = next.next;
+              }
+            }
+            case MOD_INT_ADD -> {
+              if (!modInt(n, r, base, i)) {
+                other(machine, function, i.code, n, r, base);
+              } else if (add(n, r, base, next)) {
+                next = next.next;
+              }
+            }
+            case MUL_INT_ADD_INT -> {
+              if (!mulInt(n, r, base, i)) {
+                other(machine, function, i.code, n, r, base);
+              } else if (addInt(n, r, base, next)) {
+                next = next.next;
+              }
+            }
+            case ADD_INT_MOD_INT -> {
+              if (!addInt(n, r, base, i)) {
+                other(machine, function, i.code, n, r, base);
+              } else if (modInt(n, r, base, next)) {
+                next = next.next;
+              }
+            }
+            case INT_MOD -> {
+              setInt(n, r, a, i.b);
+              if (mod(n, r, base, next)) {
+                next = next.next;
+              }
+            }
+            case UPVALUE_ADD -> {
+              set(n, r, a, function.upvalueNumbers[i.b], function.upvalueRefs[i.b]);
+              if (add(n, r, base, next)) {
+                next = next.next;
+              }
+            }
+            case JUMP -> next = i.target;
             case LOOP -> {
               if (--machine.budget < 0) {
-                pc = machine.goOn(function, n, r, base, Op.c(i), 0);
-                if (pc < 0) {
+                int on = machine.goOn(function, n, r, base, Op.c(i.code), 0);
+                if (on < 0) {
                   break frame;
                 }
+                next = function.code.instructions[on];
               } else {
-                pc = Op.c(i);
+                next = i.target;
               }
             }
             case IF_TRUE -> {
               if (Operations.isTrue(r[a])) {
-                pc = Op.c(i);
+                next = i.target;
               }
             }
             case IF_FALSE -> {
               if (!Operations.isTrue(r[a])) {
-                pc = Op.c(i);
+                next = i.target;
               }
             }
             case IF_NIL -> {
               if (r[a] == null) {
-                pc = Op.c(i);
+                next = i.target;
               }
             }
             case IF_NOT_NIL -> {
               if (r[a] != null) {
-                pc = Op.c(i);
+                next = i.target;
               }
             }
             case IF_LESS -> {
-              int b = base + Op.b(i);
+              int b = base + i.b;
               if (r[a] == Tag.INT && r[b] == Tag.INT
                   ? n[a] < n[b]
-                  : holds(machine, function, i, n, r, base)) {
-                pc = Op.c(i);
+                  : holds(machine, function, i.code, n, r, base)) {
+                next = i.target;
               }
             }
             case IF_NOT_LESS -> {
-              int b = base + Op.b(i);
+              int b = base + i.b;
               if (r[a] == Tag.INT && r[b] == Tag.INT
                   ? n[a] >= n[b]
-                  : holds(machine, function, i, n, r, base)) {
-                pc = Op.c(i);
+                  : holds(machine, function, i.code, n, r, base)) {
+                next = i.target;
               }
             }
             case IF_AT_MOST -> {
-              int b = base + Op.b(i);
+              int b = base + i.b;
               if (r[a] == Tag.INT && r[b] == Tag.INT
                   ? n[a] <= n[b]
-                  : holds(machine, function, i, n, r, base)) {
-                pc = Op.c(i);
+                  : holds(machine, function, i.code, n, r, base)) {
+                next = i.target;
               }
             }
             case IF_NOT_AT_MOST -> {
-              int b = base + Op.b(i);
+              int b = base + i.b;
               if (r[a] == Tag.INT && r[b] == Tag.INT
                   ? n[a] > n[b]
-                  : holds(machine, function, i, n, r, base)) {
-                pc = Op.c(i);
+                  : holds(machine, function, i.code, n, r, base)) {
+                next = i.target;
               }
             }
             case IF_LESS_INT, IF_NOT_AT_LEAST_INT -> {
-              if (r[a] == Tag.INT
-                  ? n[a] < Op.signedB(i)
-                  : holds(machine, function, i, n, r, base)) {
-                pc = Op.c(i);
+              if (r[a] == Tag.INT ? n[a] < i.b : holds(machine, function, i.code, n, r, base)) {
+                next = i.target;
               }
             }
             case IF_NOT_LESS_INT, IF_AT_LEAST_INT -> {
-              if (r[a] == Tag.INT
-                  ? n[a] >= Op.signedB(i)
-                  : holds(machine, function, i, n, r, base)) {
-                pc = Op.c(i);
+              if (r[a] == Tag.INT ? n[a] >= i.b : holds(machine, function, i.code, n, r, base)) {
+                next = i.target;
               }
             }
             case IF_AT_MOST_INT, IF_NOT_MORE_INT -> {
-              if (r[a] == Tag.INT
-                  ? n[a] <= Op.signedB(i)
-                  : holds(machine, function, i, n, r, base)) {
-                pc = Op.c(i);
+              if (r[a] == Tag.INT ? n[a] <= i.b : holds(machine, function, i.code, n, r, base)) {
+                next = i.target;
               }
             }
             case IF_NOT_AT_MOST_INT, IF_MORE_INT -> {
-              if (r[a] == Tag.INT
-                  ? n[a] > Op.signedB(i)
-                  : holds(machine, function, i, n, r, base)) {
-                pc = Op.c(i);
+              if (r[a] == Tag.INT ? n[a] > i.b : holds(machine, function, i.code, n, r, base)) {
+                next = i.target;
               }
             }
             case IF_EQUAL, IF_NOT_EQUAL, IF_EQUAL_CONST, IF_NOT_EQUAL_CONST -> {
-              if (holds(machine, function, i, n, r, base)) {
-                pc = Op.c(i);
+              if (holds(machine, function, i.code, n, r, base)) {
+                next = i.target;
               }
             }
             case FOR_PREPARE -> {
               if (!Loops.prepare(n, r, a)) {
-                pc = Op.c(i);
+                next = i.target;
               }
             }
             case FOR_LOOP -> {
               if (--machine.budget < 0) {
-                pc = machine.goOn(function, n, r, base, pc - 1, 1);
-                if (pc < 0) {
+                int on = machine.goOn(function, n, r, base, i.at, 1);
+                if (on < 0) {
                   break frame;
                 }
+                next = function.code.instructions[on];
                 continue;
               }
               if (r[a] == Tag.INT) {
                 long left = n[a + 1];
                 if (left != 0) {
                   n[a + 1] = left - 1;
-                  long next = n[a] + n[a + 2];
-                  n[a] = next;
-                  n[a + 3] = next;
+                  long turn = n[a] + n[a + 2];
+                  n[a] = turn;
+                  n[a + 3] = turn;
                   if (r[a + 3] != Tag.INT) {
                     r[a + 3] = Tag.INT;
                   }
-                  pc = Op.c(i);
+                  next = i.target;
                 }
               } else if (Loops.next(n, r, a)) {
-                pc = Op.c(i);
+                next = i.target;
               }
             }
             case EACH_NEXT -> {
               if (--machine.budget < 0) {
-                pc = machine.goOn(function, n, r, base, pc - 1, 1);
-                if (pc < 0) {
+                int on = machine.goOn(function, n, r, base, i.at, 1);
+                if (on < 0) {
                   break frame;
                 }
+                next = function.code.instructions[on];
                 continue;
               }
-              if (!Loops.nextPair((Pairs) r[a], n, r, a, Op.b(i))) {
-                pc = Op.c(i);
+              if (!Loops.nextPair((Pairs) r[a], n, r, a, i.b)) {
+                next = i.target;
               }
             }
-            case GET -> {
-              int b = base + Op.b(i);
-              int c = base + Op.c(i);
+            case GET, GET_IF_NIL, GET_IF_NOT_NIL -> {
+              int b = base + i.b;
+              int c = base + i.c;
               if (r[b] instanceof Table table && r[c] == Tag.INT) {
                 table.getInteger(n[c], n, r, a);
               } else if (r[b] instanceof Table table && r[c] instanceof ByteString key) {
                 table.getString(key, n, r, a);
               } else {
-                other(machine, function, i, n, r, base);
+                other(machine, function, i.code, n, r, base);
+              }
+              if (i.opcode != GET) {
+                next = (r[a] == null) == (i.opcode == GET_IF_NIL) ? next.target : next.next;
               }
             }
             case GET_FIELD -> {
-              int b = base + Op.b(i);
-              ByteString key = (ByteString) function.code.constantRefs[Op.c(i)];
+              int b = base + i.b;
+              ByteString key = (ByteString) function.code.constantRefs[i.c];
               if (r[b] instanceof Table table) {
                 table.getString(key, n, r, a);
               } else {
-                other(machine, function, i, n, r, base);
+                other(machine, function, i.code, n, r, base);
               }
             }
             case SET -> {
-              int b = base + Op.b(i);
-              int c = base + Op.c(i);
+              int b = base + i.b;
+              int c = base + i.c;
               if (r[a] instanceof Table table && r[b] == Tag.INT) {
                 table.putInteger(n[b], n[c], r[c]);
               } else if (r[a] instanceof Table table && r[b] instanceof ByteString key) {
                 table.putString(key, n[c], r[c]);
               } else {
-                other(machine, function, i, n, r, base);
+                other(machine, function, i.code, n, r, base);
               }
             }
             case CALL -> {
-              Object callee = r[base + Op.b(i)];
-              if (callee instanceof Function next && machine.enters(next.code, n, a, Op.c(i))) {
-                machine.suspend(function, base, pc);
-                function = next;
+              Object callee = r[base + i.b];
+              if (callee instanceof Function called && machine.enters(called.code, n, a, i.c)) {
+                machine.suspend(function, base, next);
+                function = called;
                 base = a;
-                pc = 0;
+                next = called.code.first;
                 continue frames;
               } else {
-                machine.call(callee, n, r, a, Op.c(i));
+                machine.call(callee, n, r, a, i.c);
               }
             }
             case CALL_UPVALUE -> {
-              Object callee = function.upvalueRefs[Op.b(i)];
-              if (callee instanceof Function next && machine.enters(next.code, n, a, Op.c(i))) {
-                machine.suspend(function, base, pc);
-                function = next;
+              Object callee = function.upvalueRefs[i.b];
+              if (callee instanceof Function called && machine.enters(called.code, n, a, i.c)) {
+                machine.suspend(function, base, next);
+                function = called;
                 base = a;
-                pc = 0;
+                next = called.code.first;
                 continue frames;
               } else {
-                machine.call(callee, n, r, a, Op.c(i));
+                machine.call(callee, n, r, a, i.c);
               }
             }
             case CALL_BUILT_IN -> {
               machine.checkStop();
-              ((BuiltIn) function.code.constantRefs[Op.b(i)])
-                  .function()
-                  .call(machine, n, r, a, Op.c(i));
+              ((BuiltIn) function.code.constantRefs[i.b]).function().call(machine, n, r, a, i.c);
             }
             case TAIL_CALL -> {
-              Object callee = r[base + Op.b(i)];
-              int count = Op.c(i);
-              if (callee instanceof Function next
-                  && base + next.code.registers + count <= n.length) {
+              Object callee = r[base + i.b];
+              int count = i.c;
+              if (callee instanceof Function called
+                  && base + called.code.registers + count <= n.length) {
                 if (--machine.budget < 0) {
                   machine.refill();
                 }
                 System.arraycopy(n, a, n, base, count);
                 System.arraycopy(r, a, r, base, count);
-                machine.enterInPlace(next, n, r, base, count);
-                function = next;
-                pc = 0;
+                machine.enterInPlace(called, n, r, base, count);
+                function = called;
+                next = called.code.first;
                 continue frames;
               } else {
                 machine.call(callee, n, r, a, count);
@@ -415,8 +392,7 @@ final class Interpreter {
               }
             }
             case RETURN -> {
-              n[base] = n[a];
-              r[base] = r[a];
+              set(n, r, base, n[a], r[a]);
               machine.results = 1;
               break frame;
             }
@@ -426,31 +402,32 @@ final class Interpreter {
               break frame;
             }
             case RETURN_MANY -> {
-              returnMany(machine, n, r, base, a, Op.b(i));
+              returnMany(machine, n, r, base, a, i.b);
               break frame;
             }
             case RETURN_OPEN -> {
-              returnMany(machine, n, r, base, a, Op.b(i) + machine.results);
+              returnMany(machine, n, r, base, a, i.b + machine.results);
               break frame;
             }
-            default -> other(machine, function, i, n, r, base);
+            default -> other(machine, function, i.code, n, r, base);
           }
         }
-        if (machine.waiting == bottom) {
+        Caller caller = machine.top;
+        if (caller == bottom) {
           return;
         }
         machine.depth--;
-        int waiting = --machine.waiting;
-        function = machine.callers[waiting];
-        base = machine.callerBases[waiting];
-        pc = machine.callerPlaces[waiting];
+        machine.top = caller.below;
+        function = caller.function;
+        base = caller.base;
+        next = caller.next;
       }
     } catch (ScriptRuntimeException failure) {
-      throw machine.unwind(failure, function, pc, bottom);
+      throw machine.unwind(failure, function, i.at + 1, bottom);
     } catch (StackOverflowError deep) {
-      throw machine.unwind(machine.javaStackOverflow(), function, pc, bottom);
+      throw machine.unwind(machine.javaStackOverflow(), function, i.at + 1, bottom);
     } catch (OutOfMemoryError full) {
-      throw machine.unwind(machine.outOfMemory(), function, pc, bottom);
+      throw machine.unwind(machine.outOfMemory(), function, i.at + 1, bottom);
     }
   }
 
@@ -545,6 +522,112 @@ final class Interpreter {
     };
   }
 
+  // ---- arithmetic of two integers; false, and nothing done, if they aren't ----
+
+  /**
+   * Sets a register. What it refers to is stored if it is another: that costs more than to look.
+   */
+  private static void set(
+      long[] n, @Nullable Object[] r, int a, long number, @Nullable Object ref) {
+    n[a] = number;
+    if (r[a] != ref) {
+      r[a] = ref;
+    }
+  }
+
+  private static void setInt(long[] n, @Nullable Object[] r, int a, long value) {
+    n[a] = value;
+    if (r[a] != Tag.INT) {
+      r[a] = Tag.INT;
+    }
+  }
+
+  private static boolean add(long[] n, @Nullable Object[] r, int base, Instruction i) {
+    int b = base + i.b;
+    int c = base + i.c;
+    if (r[b] == Tag.INT && r[c] == Tag.INT) {
+      setInt(n, r, base + i.a, n[b] + n[c]);
+      return true;
+    }
+    return false;
+  }
+
+  private static boolean sub(long[] n, @Nullable Object[] r, int base, Instruction i) {
+    int b = base + i.b;
+    int c = base + i.c;
+    if (r[b] == Tag.INT && r[c] == Tag.INT) {
+      setInt(n, r, base + i.a, n[b] - n[c]);
+      return true;
+    }
+    return false;
+  }
+
+  private static boolean mul(long[] n, @Nullable Object[] r, int base, Instruction i) {
+    int b = base + i.b;
+    int c = base + i.c;
+    if (r[b] == Tag.INT && r[c] == Tag.INT) {
+      setInt(n, r, base + i.a, n[b] * n[c]);
+      return true;
+    }
+    return false;
+  }
+
+  private static boolean div(long[] n, @Nullable Object[] r, int base, Instruction i) {
+    int b = base + i.b;
+    int c = base + i.c;
+    if (r[b] == Tag.INT && r[c] == Tag.INT && n[c] != 0) {
+      setInt(n, r, base + i.a, n[b] / n[c]);
+      return true;
+    }
+    return false;
+  }
+
+  private static boolean mod(long[] n, @Nullable Object[] r, int base, Instruction i) {
+    int b = base + i.b;
+    int c = base + i.c;
+    if (r[b] == Tag.INT && r[c] == Tag.INT && n[c] != 0) {
+      setInt(n, r, base + i.a, n[b] % n[c]);
+      return true;
+    }
+    return false;
+  }
+
+  private static boolean addInt(long[] n, @Nullable Object[] r, int base, Instruction i) {
+    int b = base + i.b;
+    if (r[b] == Tag.INT) {
+      setInt(n, r, base + i.a, n[b] + i.c);
+      return true;
+    }
+    return false;
+  }
+
+  private static boolean mulInt(long[] n, @Nullable Object[] r, int base, Instruction i) {
+    int b = base + i.b;
+    if (r[b] == Tag.INT) {
+      setInt(n, r, base + i.a, n[b] * i.c);
+      return true;
+    }
+    return false;
+  }
+
+  private static boolean divInt(long[] n, @Nullable Object[] r, int base, Instruction i) {
+    int b = base + i.b;
+    if (r[b] == Tag.INT) {
+      setInt(n, r, base + i.a, n[b] / i.c);
+      return true;
+    }
+    return false;
+  }
+
+  private static boolean modInt(long[] n, @Nullable Object[] r, int base, Instruction i) {
+    int b = base + i.b;
+    if (r[b] == Tag.INT) {
+      setInt(n, r, base + i.a, n[b] % i.c);
+      return true;
+    }
+    return false;
+  }
+
   /** Whether the condition of a jump holds, whatever its operands are. */
   private static boolean holds(
       Machine machine, Function function, long i, long[] n, @Nullable Object[] r, int base) {
@@ -583,13 +666,14 @@ final class Interpreter {
   }
 
   private static void load(Cell cell, long[] n, @Nullable Object[] r, int a) {
-    n[a] = cell.number;
-    r[a] = cell.ref;
+    set(n, r, a, cell.number, cell.ref);
   }
 
   private static void store(Cell cell, long[] n, @Nullable Object[] r, int b) {
     cell.number = n[b];
-    cell.ref = r[b];
+    if (cell.ref != r[b]) {
+      cell.ref = r[b];
+    }
   }
 
   private static void addTo(Machine machine, Cell cell, long by, @Nullable Object byRef) {

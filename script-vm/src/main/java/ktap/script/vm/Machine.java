@@ -1,7 +1,6 @@
 package ktap.script.vm;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import ktap.script.check.Dialect;
 import ktap.script.code.Op;
@@ -97,12 +96,10 @@ public final class Machine implements CallContext {
   /** How many calls wait for the one that runs. */
   int depth;
 
-  /** The frames of the interpreter that wait for a call: function, registers, instruction. */
-  Function[] callers = new Function[16];
+  private final Caller lowest = new Caller();
 
-  int[] callerBases = new int[16];
-  int[] callerPlaces = new int[16];
-  int waiting;
+  /** The frame of the interpreter that called the one that runs; the lowest is none. */
+  Caller top = lowest;
 
   @SuppressWarnings("UnusedVariable") // it is there to be given up
   private byte[] reserve = new byte[RESERVE];
@@ -164,7 +161,7 @@ public final class Machine implements CallContext {
     phase = during;
     endEvent();
     depth = 0;
-    waiting = 0;
+    top = lowest;
     results = 0;
     roundsLeft = limits.maxLoops() == 0 ? Long.MAX_VALUE : limits.maxLoops();
     budget = 0;
@@ -325,18 +322,15 @@ public final class Machine implements CallContext {
   }
 
   /** Keeps where a frame of the interpreter goes on when the function that it calls returns. */
-  void suspend(Function function, int base, int pc) {
+  void suspend(Function function, int base, Instruction next) {
     if (++depth > maxDepth) {
       throw stackOverflow();
     }
-    if (waiting == callers.length) {
-      callers = Arrays.copyOf(callers, waiting * 2);
-      callerBases = Arrays.copyOf(callerBases, waiting * 2);
-      callerPlaces = Arrays.copyOf(callerPlaces, waiting * 2);
-    }
-    callers[waiting] = function;
-    callerBases[waiting] = base;
-    callerPlaces[waiting++] = pc;
+    Caller caller = top.above();
+    caller.function = function;
+    caller.base = base;
+    caller.next = next;
+    top = caller;
   }
 
   /**
@@ -345,11 +339,11 @@ public final class Machine implements CallContext {
    * @param pc behind the instruction at which the innermost one stood
    */
   ScriptRuntimeException unwind(
-      ScriptRuntimeException failure, Function function, int pc, int bottom) {
+      ScriptRuntimeException failure, Function function, int pc, Caller bottom) {
     addPlace(failure, function.code.prototype, pc - 1);
-    while (waiting > bottom) {
-      waiting--;
-      addPlace(failure, callers[waiting].code.prototype, callerPlaces[waiting] - 1);
+    while (top != bottom) {
+      addPlace(failure, top.function.code.prototype, top.next.at - 1);
+      top = top.below;
     }
     return failure;
   }
