@@ -39,7 +39,7 @@ final class ExportCommand {
   static int run(Arguments arguments, Console console) throws CommandException {
     Optional<String> file = arguments.value(Option.EXPORT_FILE);
     if (file.isEmpty()) {
-      throw CommandException.usage("export into which file? -o FILE.jsonl, .csv or .txt");
+      throw CommandException.usage("export into which file? -o FILE.jsonl, .csv, .txt or DIR.kq");
     }
     List<String> words = new ArrayList<>(arguments.operands());
     List<Path> paths = ReplayOptions.takeTraces(words, Verb.EXPORT);

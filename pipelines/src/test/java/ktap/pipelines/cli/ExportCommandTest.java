@@ -217,6 +217,7 @@ final class ExportCommandTest {
   void missingFileIsASentence() {
     assertThat(Commands.run("export", recording(10)))
         .isEqualTo(
-            new Ktap.Outcome(2, "", "ktap: export into which file? -o FILE.jsonl, .csv or .txt\n"));
+            new Ktap.Outcome(
+                2, "", "ktap: export into which file? -o FILE.jsonl, .csv, .txt or DIR.kq\n"));
   }
 }

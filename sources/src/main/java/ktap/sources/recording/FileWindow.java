@@ -10,6 +10,8 @@ import java.nio.file.Path;
  * several threads.
  */
 final class FileWindow implements AutoCloseable {
+  private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 16).asReadOnlyBuffer();
+
   private final Path file;
   private final RollBytes bytes;
   private ByteBuffer buffer;
@@ -76,6 +78,25 @@ final class FileWindow implements AutoCloseable {
 
   int getInt(long at) {
     return buffer.getInt((int) (at - start));
+  }
+
+  /** The first byte from a place on that isn't zero; the size of the file if there is none. */
+  long skipZeros(long from) {
+    long at = from;
+    while (has(at, 1)) {
+      int offset = (int) (at - start);
+      int count = Math.min(buffer.limit() - offset, ZEROS.capacity());
+      int found = buffer.slice(offset, count).mismatch(ZEROS.slice(0, count));
+      if (found >= 0) {
+        return at + found;
+      }
+      at += count;
+      if (buffer.capacity() < ZEROS.capacity()) { // there may be many, so more is read at a time
+        buffer = allocate(ZEROS.capacity());
+        buffer.limit(0);
+      }
+    }
+    return size();
   }
 
   void copy(long at, byte[] to, int count) {

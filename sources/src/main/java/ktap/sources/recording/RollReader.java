@@ -123,7 +123,13 @@ final class RollReader implements AutoCloseable {
   private long search(long from) {
     long end = window.size() - 4 - Document.HEADER;
     for (long here = from & ~3L; here <= end; here += 4) {
-      if (window.has(here, 8) && window.getInt(here + 4) == Document.MAGIC) {
+      if (!window.has(here, 8)) {
+        return -1;
+      }
+      int magic = window.getInt(here + 4);
+      if (magic == 0) { // a roll that wasn't finished has tens of megabytes of that
+        here = (window.skipZeros(here + 4) & ~3L) - 8; // the next step looks there
+      } else if (magic == Document.MAGIC) {
         int head = window.getInt(here);
         if ((head & ~Document.LENGTH_MASK) == 0 && isOurs(here, head)) {
           return here;

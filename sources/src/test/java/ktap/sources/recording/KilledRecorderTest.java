@@ -32,7 +32,9 @@ class KilledRecorderTest {
 
   @TempDir private Path temporary;
 
-  /** The recorder: tells after each batch how many events it has recorded. */
+  /**
+   * The recorder: waits for a word, then tells after each batch how many events it has recorded.
+   */
   static final class Recorder {
     private Recorder() {}
 
@@ -43,6 +45,9 @@ class KilledRecorderTest {
       try (RecordingWriter writer =
               RecordingWriter.open(Path.of(words[0]), source.tables(), settings);
           DataOutputStream out = new DataOutputStream(new FileOutputStream(FileDescriptor.out))) {
+        if (System.in.read() < 0) {
+          return; // the test is gone
+        }
         source.start();
         while (!source.isEnded()) {
           source.poll(writer::append, 1);
@@ -52,6 +57,7 @@ class KilledRecorderTest {
     }
   }
 
+  /** One that is ready. */
   private static Process start(Path directory) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -68,6 +74,8 @@ class KilledRecorderTest {
 
   /** Kills it some time after its first event; gives the last number that it told. */
   private static long acknowledged(Process recorder, int micros) throws Exception {
+    recorder.getOutputStream().write('\n');
+    recorder.getOutputStream().flush();
     DataInputStream in = new DataInputStream(recorder.getInputStream());
     long last = in.readLong();
     long kill = System.nanoTime() + micros * 1000L;
@@ -89,9 +97,11 @@ class KilledRecorderTest {
   @Test
   void whatWasAcknowledgedIsThere() throws Exception {
     Random random = new Random(SEED);
+    Process next = start(temporary.resolve("killed0"));
     for (int i = 0; i < KILLS; i++) {
       Path directory = temporary.resolve("killed" + i);
-      long acknowledged = acknowledged(start(directory), random.nextInt(MOST_MICROS));
+      long acknowledged = acknowledged(next, random.nextInt(MOST_MICROS));
+      next = start(temporary.resolve("killed" + (i + 1))); // gets ready meanwhile
       long read = 0;
       for (EventBatch batch : Streams.replay(directory)) {
         read += batch.count();
@@ -99,6 +109,7 @@ class KilledRecorderTest {
       assertThat(read).as("kill %d", i).isGreaterThanOrEqualTo(acknowledged);
       assertThat(RecordingInfo.of(directory).isEnded()).isFalse();
     }
+    next.destroyForcibly();
   }
 
   @Test
