@@ -4,16 +4,14 @@ import static ktap.script.code.Op.*;
 
 import ktap.script.code.Op;
 import ktap.script.code.Opcode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An instruction as the interpreter runs it: taken apart, and tied to those that may follow. What
- * it costs to go from one to the next is the most that a simple one costs, so some pairs are run as
- * one: the first has the opcode of the pair, and the second stays what it is, for jumps to it and
- * for when the first takes the long way. Nobody but the interpreter sees these opcodes.
- *
- * <p>Objects and not numbers in an array: HotSpot's compiler has too few registers for the code,
- * its length and the place in it, and keeps them in memory from instruction to instruction
- * (docs/design/010-engines.md).
+ * it costs to go from one to the next is the most that a simple one costs, so frequent sequences
+ * are run as one: the first has an opcode for all of them, and those behind it stay what they are,
+ * for jumps to them and for when one before takes the long way. Nobody but the interpreter sees
+ * these opcodes. Why objects, and not numbers in an array: docs/design/010-engines.md.
  */
 final class Instruction {
   // directly behind the opcodes of the bytecode, so that the loop's switch is one table
@@ -27,6 +25,11 @@ final class Instruction {
   static final int UPVALUE_ADD = FIELD + 8;
   static final int GET_IF_NIL = FIELD + 9;
   static final int GET_IF_NOT_NIL = FIELD + 10;
+  static final int MOD_INT_GET = FIELD + 11;
+  static final int ADD_INT_SET = FIELD + 12;
+  static final int UPCELL_UPVALUE_ADD = FIELD + 13;
+  static final int STORE_UPCELL_RETURN = FIELD + 14;
+  static final int MOVE_FOR_LOOP = FIELD + 15;
 
   final int opcode;
   final int a;
@@ -42,72 +45,72 @@ final class Instruction {
 
   final int at;
 
-  Instruction next;
+  /** What follows; itself at the end, which returns. */
+  final Instruction next;
 
-  /** What C names, if it is a target; else this one, which nobody asks for. */
+  /** What C names, if it is a target; else itself. */
   Instruction target;
 
-  private Instruction(long code, int at, int opcode) {
+  private Instruction(long code, int at, @Nullable Instruction follows) {
     String operands = Opcode.of(code).operands();
     this.code = code;
     this.at = at;
-    this.opcode = opcode;
     this.a = Op.a(code);
     this.b =
         operands.endsWith("W")
             ? Op.wide(code)
             : operands.contains("J") ? Op.signedB(code) : Op.b(code);
     this.c = operands.endsWith("I") ? Op.signedC(code) : Op.c(code);
-    this.next = this;
     this.target = this;
+    this.next = follows == null ? this : follows.loads(code) ? follows.next : follows;
+    this.opcode = follows == null ? Op.opcode(code) : with(next);
   }
 
   /** The instructions of a function. */
   static Instruction[] of(long[] code) {
     Instruction[] all = new Instruction[code.length];
-    for (int at = 0; at < code.length; at++) {
-      int opcode = Op.opcode(code[at]);
-      all[at] =
-          new Instruction(
-              code[at], at, at + 1 < code.length ? opcode(opcode, code[at], code[at + 1]) : opcode);
+    for (int at = code.length - 1; at >= 0; at--) {
+      all[at] = new Instruction(code[at], at, at + 1 < code.length ? all[at + 1] : null);
     }
-    for (int at = 0; at < code.length; at++) {
-      if (Opcode.of(code[at]).jumps()) {
-        all[at].target = all[all[at].c];
-      }
-      if (at + 1 < code.length) {
-        all[at].next = all[at + (loadsWhatItStores(code[at], code[at + 1]) ? 2 : 1)];
+    for (Instruction each : all) {
+      if (Opcode.of(each.code).jumps()) {
+        each.target = all[each.c];
       }
     }
     return all;
   }
 
-  /**
-   * Whether the second of two only loads what the first stored, from the same place to the same.
-   */
-  private static boolean loadsWhatItStores(long first, long second) {
-    return Op.opcode(first) == STORE_UPCELL
-        && Op.opcode(second) == LOAD_UPCELL
-        && Op.a(first) == Op.a(second)
-        && Op.b(first) == Op.b(second);
+  /** Whether it only loads what the one before stored, from the same place to the same. */
+  private boolean loads(long before) {
+    return Op.opcode(before) == STORE_UPCELL
+        && opcode() == LOAD_UPCELL
+        && Op.a(before) == a
+        && Op.b(before) == b;
   }
 
-  private static int opcode(int alone, long first, long second) {
-    int next = Op.opcode(second);
+  /** The opcode that the bytecode has. */
+  private int opcode() {
+    return Op.opcode(code);
+  }
+
+  /** The opcode of the sequence that begins here, if one does. */
+  private int with(Instruction second) {
+    int alone = opcode();
+    int then = second.opcode();
+    boolean same = a == second.a;
     return switch (alone) {
-      case MUL -> next == ADD ? MUL_ADD : alone;
-      case ADD -> next == ADD ? ADD_ADD : next == SUB ? ADD_SUB : alone;
-      case MOD_INT -> next == ADD ? MOD_INT_ADD : alone;
-      case MUL_INT -> next == ADD_INT ? MUL_INT_ADD_INT : alone;
-      case ADD_INT -> next == MOD_INT ? ADD_INT_MOD_INT : alone;
-      case INT -> next == MOD ? INT_MOD : alone;
-      case UPVALUE -> next == ADD ? UPVALUE_ADD : alone;
-      case GET -> {
-        boolean tests = Op.a(first) == Op.a(second);
-        yield tests && next == IF_NIL
-            ? GET_IF_NIL
-            : tests && next == IF_NOT_NIL ? GET_IF_NOT_NIL : alone;
-      }
+      case MOVE -> then == FOR_LOOP ? MOVE_FOR_LOOP : alone;
+      case MUL -> then == ADD ? MUL_ADD : alone;
+      case ADD -> then == ADD ? ADD_ADD : then == SUB ? ADD_SUB : alone;
+      case MUL_INT -> then == ADD_INT ? MUL_INT_ADD_INT : alone;
+      case ADD_INT -> then == MOD_INT ? ADD_INT_MOD_INT : then == SET ? ADD_INT_SET : alone;
+      case MOD_INT -> then == ADD ? MOD_INT_ADD : then == GET ? MOD_INT_GET : alone;
+      case INT -> then == MOD ? INT_MOD : alone;
+      case UPVALUE -> then == ADD ? UPVALUE_ADD : alone;
+      case LOAD_UPCELL -> second.opcode == UPVALUE_ADD ? UPCELL_UPVALUE_ADD : alone;
+      case STORE_UPCELL -> then == RETURN && same ? STORE_UPCELL_RETURN : alone;
+      case GET ->
+          !same ? alone : then == IF_NIL ? GET_IF_NIL : then == IF_NOT_NIL ? GET_IF_NOT_NIL : alone;
       default -> alone;
     };
   }

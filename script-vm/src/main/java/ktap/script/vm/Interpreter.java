@@ -52,6 +52,13 @@ final class Interpreter {
               int b = base + i.b;
               set(n, r, a, n[b], r[b]);
             }
+            case MOVE_FOR_LOOP -> {
+              int b = base + i.b;
+              set(n, r, a, n[b], r[b]);
+              if (goesRound(machine, n, r, base, next)) {
+                next = next.target;
+              }
+            }
             case TRUE -> r[a] = Boolean.TRUE;
             case FALSE -> r[a] = Boolean.FALSE;
             case INT -> setInt(n, r, a, i.b);
@@ -168,6 +175,9 @@ final class Interpreter {
               setInt(n, r, a, i.b);
               if (mod(n, r, base, next)) {
                 next = next.next;
+                if (next.opcode == FOR_LOOP && goesRound(machine, n, r, base, next)) {
+                  next = next.target;
+                }
               }
             }
             case UPVALUE_ADD -> {
@@ -175,6 +185,25 @@ final class Interpreter {
               if (add(n, r, base, next)) {
                 next = next.next;
               }
+            }
+            case UPCELL_UPVALUE_ADD -> {
+              load((Cell) function.upvalueRefs[i.b], n, r, a);
+              set(
+                  n,
+                  r,
+                  base + next.a,
+                  function.upvalueNumbers[next.b],
+                  function.upvalueRefs[next.b]);
+              next = next.next;
+              if (add(n, r, base, next)) {
+                next = next.next;
+              }
+            }
+            case STORE_UPCELL_RETURN -> {
+              store((Cell) function.upvalueRefs[i.b], n, r, a);
+              set(n, r, base, n[a], r[a]);
+              machine.results = 1;
+              break frame;
             }
             case JUMP -> next = i.target;
             case LOOP -> {
@@ -308,7 +337,16 @@ final class Interpreter {
                 next = i.target;
               }
             }
-            case GET, GET_IF_NIL, GET_IF_NOT_NIL -> {
+            case GET, GET_IF_NIL, GET_IF_NOT_NIL, MOD_INT_GET -> {
+              if (i.opcode == MOD_INT_GET) {
+                if (!modInt(n, r, base, i)) {
+                  other(machine, function, i.code, n, r, base);
+                  continue;
+                }
+                i = next;
+                next = i.next;
+                a = base + i.a;
+              }
               int b = base + i.b;
               int c = base + i.c;
               if (r[b] instanceof Table table && r[c] == Tag.INT) {
@@ -318,7 +356,7 @@ final class Interpreter {
               } else {
                 other(machine, function, i.code, n, r, base);
               }
-              if (i.opcode != GET) {
+              if (i.opcode == GET_IF_NIL || i.opcode == GET_IF_NOT_NIL) {
                 next = (r[a] == null) == (i.opcode == GET_IF_NIL) ? next.target : next.next;
               }
             }
@@ -331,7 +369,16 @@ final class Interpreter {
                 other(machine, function, i.code, n, r, base);
               }
             }
-            case SET -> {
+            case SET, ADD_INT_SET -> {
+              if (i.opcode == ADD_INT_SET) {
+                if (!addInt(n, r, base, i)) {
+                  other(machine, function, i.code, n, r, base);
+                  continue;
+                }
+                i = next;
+                next = i.next;
+                a = base + i.a;
+              }
               int b = base + i.b;
               int c = base + i.c;
               if (r[a] instanceof Table table && r[b] == Tag.INT) {
@@ -340,6 +387,9 @@ final class Interpreter {
                 table.putString(key, n[c], r[c]);
               } else {
                 other(machine, function, i.code, n, r, base);
+              }
+              if (next.opcode == FOR_LOOP && goesRound(machine, n, r, base, next)) {
+                next = next.target;
               }
             }
             case CALL -> {
@@ -623,6 +673,20 @@ final class Interpreter {
     int b = base + i.b;
     if (r[b] == Tag.INT) {
       setInt(n, r, base + i.a, n[b] % i.c);
+      return true;
+    }
+    return false;
+  }
+
+  /** The next round of a loop over integers; false, and nothing done, if that isn't all. */
+  private static boolean goesRound(
+      Machine machine, long[] n, @Nullable Object[] r, int base, Instruction i) {
+    int a = base + i.a;
+    if (machine.budget > 0 && r[a] == Tag.INT && n[a + 1] != 0) {
+      machine.budget--;
+      n[a + 1]--;
+      n[a] += n[a + 2];
+      setInt(n, r, a + 3, n[a]);
       return true;
     }
     return false;
