@@ -18,8 +18,8 @@ public final class LiveRun {
 
   private static final int BATCHES = 16;
 
-  /** How long a handler may go on after the user wanted to end. */
-  private static final long PATIENCE = 30_000_000;
+  /** How long a handler may go on after the user wanted to end, in ns. */
+  public static final long PATIENCE = 30_000_000;
 
   private final ScriptRun script;
   private final ScriptOutput output;

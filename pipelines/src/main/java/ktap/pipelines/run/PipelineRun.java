@@ -15,6 +15,7 @@ import ktap.operators.Operator;
 import ktap.operators.ScriptOperator;
 import ktap.operators.SourceFlux;
 import ktap.operators.state.StatePosition;
+import ktap.pipelines.live.LiveRun;
 import ktap.pipelines.live.Recorder;
 import ktap.pipelines.live.StateKeeper;
 import ktap.pipelines.spec.PipelineSpec;
@@ -40,9 +41,6 @@ import reactor.core.publisher.Flux;
  * <p>{@link #interrupt()} is for any thread.
  */
 public final class PipelineRun {
-  /** How long a handler may go on after the user wanted to end. */
-  private static final long PATIENCE = 30_000_000;
-
   private final PipelinePlan plan;
   private final ScriptSettings settings;
   private final OutputStream out;
@@ -405,7 +403,7 @@ public final class PipelineRun {
     SourceFlux events = flux;
     long before = events == null ? 0 : events.progress();
     long handlers = invocations();
-    LockSupport.parkNanos(PATIENCE);
+    LockSupport.parkNanos(LiveRun.PATIENCE);
     boolean isSameBatch = events == null || events.progress() == before;
     // a batch may take longer than that on a busy machine, though none of its handlers does
     return isSameBatch && invocations() == handlers;

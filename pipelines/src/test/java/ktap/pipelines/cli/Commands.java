@@ -2,8 +2,12 @@ package ktap.pipelines.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
 import ktap.sources.recording.ClockPair;
 import ktap.sources.recording.RecordingFacts;
 import ktap.sources.recording.RecordingSettings;
@@ -49,5 +53,13 @@ final class Commands {
       writer.end(FACTS.startNanos() + 5_000_000_000L);
     }
     return directory.toString();
+  }
+
+  /** Unpacks a fixture, and gives where it is as an argument for a command. */
+  static String unpack(Path packed, Path to) throws IOException {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(packed))) {
+      Files.copy(in, to);
+    }
+    return to.toString();
   }
 }

@@ -3,10 +3,7 @@ package ktap.pipelines.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,11 +21,7 @@ final class ForeignTraceTest {
 
   @BeforeEach
   void unpack() throws IOException {
-    Path file = directory.resolve("perf.data");
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(FIXTURE))) {
-      Files.copy(in, file);
-    }
-    trace = file.toString();
+    trace = Commands.unpack(FIXTURE, directory.resolve("perf.data"));
   }
 
   @Test

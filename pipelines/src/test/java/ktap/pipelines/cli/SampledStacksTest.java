@@ -3,11 +3,9 @@ package ktap.pipelines.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,11 +21,7 @@ final class SampledStacksTest {
 
   @BeforeEach
   void unpack() throws IOException {
-    Path file = directory.resolve("perf.data");
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(FIXTURE))) {
-      Files.copy(in, file);
-    }
-    trace = file.toString();
+    trace = Commands.unpack(FIXTURE, directory.resolve("perf.data"));
   }
 
   @Test

@@ -359,12 +359,24 @@ public enum Opcode {
     return ALL[Op.opcode(instruction)];
   }
 
+  /** B of an instruction as it is used: integers with their sign, wide ones whole. */
+  public int b(long instruction) {
+    return operands.endsWith("W")
+        ? Op.wide(instruction)
+        : operands.contains("J") ? Op.signedB(instruction) : Op.b(instruction);
+  }
+
+  /** C of an instruction as it is used: integers with their sign. */
+  public int c(long instruction) {
+    return operands.endsWith("I") ? Op.signedC(instruction) : Op.c(instruction);
+  }
+
   /**
    * What A, B and C are, in the order of the listing: A, B, C registers; K a constant, U a captured
    * variable, G a global, P a prototype, F a field access, E a statement that registers, N a count;
    * J and I an integer in B and in C, W one in both; T a target in C.
    */
-  public String operands() {
+  String operands() {
     return operands;
   }
 }

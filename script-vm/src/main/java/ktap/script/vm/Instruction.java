@@ -52,15 +52,12 @@ final class Instruction {
   Instruction target;
 
   private Instruction(long code, int at, @Nullable Instruction follows) {
-    String operands = Opcode.of(code).operands();
+    Opcode kind = Opcode.of(code);
     this.code = code;
     this.at = at;
     this.a = Op.a(code);
-    this.b =
-        operands.endsWith("W")
-            ? Op.wide(code)
-            : operands.contains("J") ? Op.signedB(code) : Op.b(code);
-    this.c = operands.endsWith("I") ? Op.signedC(code) : Op.c(code);
+    this.b = kind.b(code);
+    this.c = kind.c(code);
     this.target = this;
     this.next = follows == null ? this : follows.loads(code) ? follows.next : follows;
     this.opcode = follows == null ? Op.opcode(code) : with(next);

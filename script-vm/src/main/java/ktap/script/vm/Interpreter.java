@@ -473,11 +473,11 @@ final class Interpreter {
         next = caller.next;
       }
     } catch (ScriptRuntimeException failure) {
-      throw machine.unwind(failure, function, i.at + 1, bottom);
+      throw machine.unwind(failure, function, i.at, bottom);
     } catch (StackOverflowError deep) {
-      throw machine.unwind(machine.javaStackOverflow(), function, i.at + 1, bottom);
+      throw machine.unwind(machine.javaStackOverflow(), function, i.at, bottom);
     } catch (OutOfMemoryError full) {
-      throw machine.unwind(machine.outOfMemory(), function, i.at + 1, bottom);
+      throw machine.unwind(machine.outOfMemory(), function, i.at, bottom);
     }
   }
 
@@ -572,8 +572,6 @@ final class Interpreter {
     };
   }
 
-  // ---- arithmetic of two integers; false, and nothing done, if they aren't ----
-
   /**
    * Sets a register. What it refers to is stored if it is another: that costs more than to look.
    */
@@ -591,6 +589,8 @@ final class Interpreter {
       r[a] = Tag.INT;
     }
   }
+
+  // ---- arithmetic of two integers; false, and nothing done, if they aren't ----
 
   private static boolean add(long[] n, @Nullable Object[] r, int base, Instruction i) {
     int b = base + i.b;
@@ -678,7 +678,10 @@ final class Interpreter {
     return false;
   }
 
-  /** The next round of a loop over integers; false, and nothing done, if that isn't all. */
+  /**
+   * The next round of a loop over integers; false, and nothing done, if that isn't all. FOR_LOOP
+   * has its own of it: with one for both, calls of closures took a sixth longer.
+   */
   private static boolean goesRound(
       Machine machine, long[] n, @Nullable Object[] r, int base, Instruction i) {
     int a = base + i.a;

@@ -336,11 +336,11 @@ public final class Machine implements CallContext {
   /**
    * Tells a failure where the interpreter's frames stood, down to those that another engine called.
    *
-   * @param pc behind the instruction at which the innermost one stood
+   * @param at number of the instruction at which the innermost one stood
    */
   ScriptRuntimeException unwind(
-      ScriptRuntimeException failure, Function function, int pc, Caller bottom) {
-    addPlace(failure, function.code.prototype, pc - 1);
+      ScriptRuntimeException failure, Function function, int at, Caller bottom) {
+    addPlace(failure, function.code.prototype, at);
     while (top != bottom) {
       addPlace(failure, top.function.code.prototype, top.next.at - 1);
       top = top.below;
