@@ -76,12 +76,7 @@ public final class ScriptOperator implements Operator {
     return run.errors();
   }
 
-  /** How often the script's code was called; any thread may ask, and may see an older number. */
-  public long invocations() {
-    return run.invocations();
-  }
-
-  /** The script, for who keeps what it has; between two batches. */
+  /** The script: for who keeps what it has, between two batches, and for who interrupts it. */
   public ScriptRun run() {
     return run;
   }
@@ -89,11 +84,6 @@ public final class ScriptOperator implements Operator {
   /** Says what is to be done when all events were seen, before {@code trace_end}. */
   public void beforeEnd(Runnable task) {
     beforeEnd = task;
-  }
-
-  /** Ends the handler that runs within 100 ms; from any thread. */
-  public void interrupt() {
-    run.interrupt();
   }
 
   /** Like {@link #apply(Flux, Runnable)}, with nobody to tell of an {@code exit()}. */
@@ -122,7 +112,7 @@ public final class ScriptOperator implements Operator {
     EventBatch passed = isDry ? batch : passed(batch, consumed);
     watches.behind(passed, run, output);
     output.add(passed);
-    if (run.isExited()) {
+    if (run.isExited() || run.isInterrupted()) {
       isDone = true;
       exited.run();
     }

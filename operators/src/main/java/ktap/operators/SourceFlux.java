@@ -19,8 +19,8 @@ import reactor.core.publisher.SynchronousSink;
  * }</pre>
  *
  * <p>The source is started by the first demand and polled only on demand. While it has nothing, the
- * thread sleeps: a millisecond at first, and up to eight when nothing goes on. {@link #stop()},
- * {@link #cut()} and {@link #progress()} are for any thread.
+ * thread sleeps: a millisecond at first, and up to eight when nothing goes on. {@link #stop()} and
+ * {@link #cut()} are for any thread.
  */
 public final class SourceFlux {
   private static final long SHORTEST_SLEEP = 1_000_000;
@@ -39,7 +39,6 @@ public final class SourceFlux {
   private volatile @Nullable Thread thread; // null until subscribed
   private volatile boolean isStopped;
   private volatile boolean isCut;
-  private volatile long progress;
 
   /**
    * @param losses where losses are entered
@@ -77,17 +76,12 @@ public final class SourceFlux {
     LockSupport.unpark(thread);
   }
 
-  /** A number that changes as long as the stream moves. */
-  public long progress() {
-    return progress;
-  }
-
   private void next(SynchronousSink<Item> sink) {
     if (!isStarted && !isCut) {
       start();
     }
     while (!isCut) {
-      moveOn();
+      lookAtEnd();
       if (poll()) {
         sink.next(taken());
         return;
@@ -111,10 +105,8 @@ public final class SourceFlux {
     deadline = durationNanos.isPresent() ? System.nanoTime() + durationNanos.getAsLong() : 0;
   }
 
-  /** Notes that time goes on, and tells the source if it is to end. */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
-  private void moveOn() {
-    progress++;
+  /** Tells the source if it is to end. */
+  private void lookAtEnd() {
     if (durationNanos.isPresent() && System.nanoTime() - deadline >= 0) {
       isStopped = true;
     }

@@ -53,7 +53,8 @@ public final class ScriptRun {
    * Runs handlers for the events of the batch in order; timers that are due fire before later
    * events and marks.
    *
-   * @return bytes of the batch that were consumed; less than its length if {@code exit()} cut it
+   * @return bytes of the batch that were consumed; less than its length if {@code exit()} or an
+   *     interrupt cut it
    */
   public int accept(EventBatch batch) {
     return session.accept(batch);
@@ -64,9 +65,22 @@ public final class ScriptRun {
     session.runEnd();
   }
 
-  /** Ends what runs within 100 ms; from any thread. */
+  /**
+   * Ends the handler that runs, and has the run take no more events; what runs at the end comes to
+   * its end. From any thread.
+   */
   public void interrupt() {
     session.interrupt();
+  }
+
+  /** Whether it was interrupted. */
+  public boolean isInterrupted() {
+    return session.isInterrupted();
+  }
+
+  /** Events that it was given and didn't come to, since it was interrupted. */
+  public long left() {
+    return session.left();
   }
 
   /** The table that a variable holds, as it is now by the clock; empty if it holds none. */
@@ -86,9 +100,12 @@ public final class ScriptRun {
         : Optional.of(TableSnapshots.of(variable, timeNanos, table, machine));
   }
 
-  /** How often the script's code was called; any thread may ask, and may see an older number. */
-  public long invocations() {
-    return session.invocations();
+  /**
+   * How often the script's code was called and came back: odd while it runs. Any thread may ask,
+   * and may see an older number.
+   */
+  public long turns() {
+    return session.turns();
   }
 
   /** What the run can change, as bytes; made after the main chunk. */

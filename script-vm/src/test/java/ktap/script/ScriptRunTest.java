@@ -447,6 +447,46 @@ class ScriptRunTest {
     }
   }
 
+  /** What it took before stays; what it didn't come to is counted. */
+  @Test
+  void interruptedRunTakesNoMoreEvents() throws Exception {
+    ScriptRun run =
+        start(
+            "var n = 0 trace sched:* { n += 1 if (n == 2) { print(n) while (true) { } } } trace_end"
+                + " { print(\"end\", n) }",
+            ScriptSettings.of(TestHost.catalog(CLOSE, WAKE)).with(Limits.DEFAULT.withMaxLoops(0)));
+    for (int i = 0; i < 5; i++) {
+      wake(i, "sshd", 5);
+    }
+    EventBatch batch = builder.build();
+    AtomicLong consumed = new AtomicLong();
+    Thread thread = new Thread(() -> consumed.set(run.accept(batch)));
+    thread.start();
+    while (run.turns() != 5) { // main, the first handler, and the second one that runs
+      Thread.sleep(1);
+    }
+    run.interrupt();
+    thread.join(5_000);
+
+    assertThat(consumed.get() * 5).isEqualTo(batch.length() * 2L);
+    assertThat(run.left()).isEqualTo(3);
+    assertThat(run.accept(batch)).isZero();
+    assertThat(run.left()).isEqualTo(8);
+    assertThat(run.isExited()).isFalse();
+    run.runEnd();
+    assertThat(host.text()).isEqualTo("2\nend\t2\n");
+    assertThat(host.messages).isEmpty();
+  }
+
+  /** Whoever wants to end a run that ends does it no harm. */
+  @Test
+  void interruptComesTooLateForTheEnd() {
+    ScriptRun run = start("trace_end { print(\"in\") for (i = 1, 3) { } print(\"out\") }");
+    host.onText = run::interrupt;
+    run.runEnd();
+    assertThat(host.text()).isEqualTo("in\nout\n");
+  }
+
   @Test
   void warmHandlerAllocatesNothing() {
     ScriptRun run =

@@ -23,6 +23,7 @@ final class TestHost implements ScriptHost {
   long now;
   int whileLooping;
   boolean isFull;
+  Runnable onText = () -> {};
 
   @Override
   public void text(byte[] bytes, int from, int length) {
@@ -30,6 +31,7 @@ final class TestHost implements ScriptHost {
       throw new OutOfMemoryError("as if");
     }
     output.write(bytes, from, length);
+    onText.run();
   }
 
   @Override

@@ -11,6 +11,8 @@ import ktap.pipelines.live.LiveHost;
 import ktap.pipelines.live.LiveRun;
 import ktap.pipelines.live.LiveSurroundings;
 import ktap.pipelines.live.LossReport;
+import ktap.pipelines.live.Patience;
+import ktap.pipelines.live.Pulse;
 import ktap.pipelines.live.Recorder;
 import ktap.pipelines.live.ScriptOutput;
 import ktap.pipelines.live.StateKeeper;
@@ -42,6 +44,9 @@ final class LiveSession {
 
   /** Whether something else than its own end ended the stream. */
   private boolean isCut;
+
+  /** Events that the script didn't come to. */
+  private long left;
 
   LiveSession(
       LiveOptions options,
@@ -78,17 +83,18 @@ final class LiveSession {
       Tap tap = keeper.isPresent() ? keeper.get() : recording;
       LiveRun live =
           new LiveRun(run, output, losses, tap, options.isDry(), options.durationNanos());
-      HeapPace.keep();
-      new Ending(live::stop, live::hangs, command).listen();
+      Pulse.begin(new HeapPace()::look, live.patience()::look);
+      new Ending(live::stop, live.patience()::hangs, command).listen();
       StateOptions.begin(keeper, live, run, output, file);
       List<Subscription> wanted = run.subscriptions();
       if (!run.isExited() && !live.isStopped() && (!wanted.isEmpty() || run.hasTimers())) {
         trace(script, live, wanted, command, machine.kernelNames());
-      } else if (recorder.isPresent()) {
-        recorder.get().open(EventTables.create(), wanted, catalog);
+      } else {
+        if (recorder.isPresent()) {
+          recorder.get().open(EventTables.create(), wanted, catalog);
+        }
+        end(live);
       }
-      keeper.ifPresent(StateKeeper::end);
-      live.runEnd();
       recorder.ifPresent(Recorder::end);
       return status(run, command);
     } catch (TargetException e) {
@@ -130,7 +136,14 @@ final class LiveSession {
       console.tell("Tracing... Hit Ctrl-C to end.");
     }
     live.run(source);
+    left = live.left(source);
+    end(live);
     isCut = live.isStopped() || output.isClosed() || options.durationNanos() != Long.MAX_VALUE;
+  }
+
+  private void end(LiveRun live) {
+    keeper.ifPresent(StateKeeper::end);
+    live.runEnd();
   }
 
   /** A recording of what could not be traced doesn't stay. */
@@ -154,6 +167,9 @@ final class LiveSession {
 
   private int status(ScriptRun run, Optional<TracedCommand> command) {
     losses.summary().ifPresent(console::say);
+    if (left > 0) {
+      console.say(Patience.sentence(left));
+    }
     OptionalInt ended = command.isPresent() ? ended(command.get(), run) : OptionalInt.empty();
     if (ended.isPresent() && ended.getAsInt() != 0) {
       console.say(how(command.orElseThrow(), ended.getAsInt()));
@@ -167,7 +183,7 @@ final class LiveSession {
         run.errors() > 0
             || failure.isPresent()
             || unkept.isPresent()
-            || (options.isStrict() && losses.total() > 0);
+            || (options.isStrict() && losses.total() + left > 0);
     return isFailed ? ExitStatus.FAILURE : ExitStatus.OK;
   }
 

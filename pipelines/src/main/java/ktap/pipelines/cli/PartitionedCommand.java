@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import ktap.pipelines.live.HeapPace;
 import ktap.pipelines.live.LossReport;
 import ktap.pipelines.live.PartitionedReplay;
+import ktap.pipelines.live.Pulse;
 import ktap.pipelines.live.ScriptOutput;
 import ktap.script.Script;
 import ktap.script.source.Diagnostic;
@@ -51,6 +53,7 @@ final class PartitionedCommand {
               new ScriptOutput(out),
               message -> console.tell(message.text()),
               losses);
+      Pulse.begin(new HeapPace()::look, replay::look);
       new Ending(replay::stop, Optional.empty()).listen();
       int errors = replay.run();
       replay.findings().forEach(console::say);

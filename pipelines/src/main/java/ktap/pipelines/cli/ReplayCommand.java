@@ -10,6 +10,7 @@ import ktap.pipelines.live.HeapPace;
 import ktap.pipelines.live.LiveHost;
 import ktap.pipelines.live.LiveRun;
 import ktap.pipelines.live.LossReport;
+import ktap.pipelines.live.Pulse;
 import ktap.pipelines.live.ReplaySurroundings;
 import ktap.pipelines.live.ScriptOutput;
 import ktap.pipelines.live.StateKeeper;
@@ -74,7 +75,7 @@ final class ReplayCommand {
     ScriptRun run = script.open(host, words);
     Tap tap = keeper.isPresent() ? keeper.get() : Tap.NONE;
     LiveRun live = new LiveRun(run, output, losses, tap, false, options.durationNanos());
-    HeapPace.keep();
+    Pulse.begin(new HeapPace()::look, live.patience()::look);
     new Ending(live::stop, Optional.empty()).listen();
     StateOptions.begin(keeper, live, run, output, file);
     boolean isWaiting = !run.subscriptions().isEmpty() || run.hasTimers();

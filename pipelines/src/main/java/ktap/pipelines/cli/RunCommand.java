@@ -9,6 +9,7 @@ import ktap.operators.Surroundings;
 import ktap.pipelines.live.ClockSource;
 import ktap.pipelines.live.HeapPace;
 import ktap.pipelines.live.LiveSurroundings;
+import ktap.pipelines.live.Pulse;
 import ktap.pipelines.live.Recorder;
 import ktap.pipelines.live.ReplaySurroundings;
 import ktap.pipelines.live.StateKeeper;
@@ -214,8 +215,8 @@ final class RunCommand {
   private int run(PipelinePlan plan, ScriptSettings settings, EventSources sources, String source) {
     Optional<StateKeeper> keeper = keeper(plan, source);
     PipelineRun run = new PipelineRun(plan, settings, console.out(), console::tell, keeper);
-    HeapPace.keep();
-    new Ending(() -> interrupt(run), run::hangs, command).listen();
+    Pulse.begin(new HeapPace()::look, run.patience()::look);
+    new Ending(() -> interrupt(run), run.patience()::hangs, command).listen();
     try {
       OptionalLong duration =
           options.durationNanos() == Long.MAX_VALUE
@@ -266,6 +267,11 @@ final class RunCommand {
           catalog.kernel(),
           options.request(wanted, command, readsTask, recorder.isPresent()),
           names);
+    }
+
+    @Override
+    public boolean isLive() {
+      return true;
     }
 
     @Override

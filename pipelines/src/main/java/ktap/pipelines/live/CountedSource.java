@@ -101,6 +101,11 @@ public final class CountedSource implements EventSource {
   }
 
   @Override
+  public long waiting() {
+    return source.waiting();
+  }
+
+  @Override
   public void close() {
     source.close();
   }

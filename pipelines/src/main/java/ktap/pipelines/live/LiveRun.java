@@ -1,6 +1,5 @@
 package ktap.pipelines.live;
 
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import ktap.operators.OwnEvents;
 import ktap.script.ScriptRun;
@@ -10,7 +9,8 @@ import ktap.sources.flow.EventSource;
 /**
  * A script that consumes a source until one of them ends, or the user wants it to.
  *
- * <p>{@link #run} is called by one thread; {@link #stop()} by any.
+ * <p>{@link #run} is called by one thread; {@link #stop()} by any. Somebody is to look by its
+ * {@link #patience()}.
  */
 public final class LiveRun {
   /** How long to wait when nothing is there; the source itself looks less often. */
@@ -18,19 +18,14 @@ public final class LiveRun {
 
   private static final int BATCHES = 16;
 
-  /** How long a handler may go on after the user wanted to end, in ns. */
-  public static final long PATIENCE = 30_000_000;
-
   private final ScriptRun script;
   private final ScriptOutput output;
   private final LossReport losses;
   private final Tap tap;
   private final boolean isDry;
   private final long durationNanos;
+  private final Patience patience;
   private volatile boolean isStopped;
-
-  /** Odd while the script's code runs. */
-  private final AtomicLong calls = new AtomicLong();
 
   /**
    * @param tap sees what the script was given
@@ -50,27 +45,35 @@ public final class LiveRun {
     this.losses = losses;
     this.isDry = isDry;
     this.durationNanos = durationNanos;
+    this.patience = new Patience(script::turns, script::interrupt);
   }
 
   /** Runs the main chunk. */
   public void runMain() {
-    calls.incrementAndGet();
     script.runMain();
-    calls.incrementAndGet();
     output.flush();
+  }
+
+  /**
+   * Counts the events that a live source still has when the script was interrupted, and which are
+   * lost.
+   *
+   * @param source was run to where the script left it
+   */
+  public long left(EventSource source) {
+    return script.isInterrupted() ? Patience.left(source, this::accept, script::left) : 0;
   }
 
   /** Runs {@code trace_end}. */
   public void runEnd() {
-    calls.incrementAndGet();
     script.runEnd();
-    calls.incrementAndGet();
     output.flush();
   }
 
   /** Consumes a source that was started, to its end. */
   public void run(EventSource source) {
     long start = System.nanoTime();
+    patience.endIn(durationNanos);
     boolean isStopping = false;
     while (!source.isEnded() && !isOver()) {
       if (!isStopping && (isStopped || System.nanoTime() - start >= durationNanos)) {
@@ -88,16 +91,16 @@ public final class LiveRun {
   }
 
   private boolean isOver() {
-    return script.isExited() || output.isClosed() || tap.isClosed();
+    return script.isExited() || script.isInterrupted() || output.isClosed() || tap.isClosed();
   }
 
   private void accept(EventBatch batch) {
     losses.look(batch);
-    if (!isOver()) {
-      EventBatch given = isDry ? OwnEvents.of(batch) : batch;
-      calls.incrementAndGet();
+    EventBatch given = isDry ? OwnEvents.of(batch) : batch;
+    if (script.isInterrupted()) {
+      script.accept(given); // which counts them
+    } else if (!isOver()) {
       int consumed = script.accept(given);
-      calls.incrementAndGet();
       tap.take(given, consumed);
     }
   }
@@ -110,18 +113,11 @@ public final class LiveRun {
   /** Ends it in an orderly way; a handler that doesn't come to its end is interrupted. */
   public void stop() {
     isStopped = true;
-    if (hangs()) {
-      script.interrupt();
-    }
+    patience.endIn(0);
   }
 
-  /** Whether a handler doesn't come to its end; takes as long as one is given for it. */
-  public boolean hangs() {
-    long before = calls.get();
-    long handlers = script.invocations();
-    LockSupport.parkNanos(PATIENCE);
-    boolean isSameCall = calls.get() == before && (before & 1) == 1;
-    // a batch may take longer than that on a busy machine, though none of its handlers does
-    return isSameCall && script.invocations() == handlers;
+  /** What sees to it that the run ends. */
+  public Patience patience() {
+    return patience;
   }
 }

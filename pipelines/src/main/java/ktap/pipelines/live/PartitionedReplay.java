@@ -21,7 +21,7 @@ import ktap.sources.replay.ReplayedTraces;
  * its own. What they gathered is put together before {@code trace_end} runs, once. Only for scripts
  * without {@link Script#orderDependence()}.
  *
- * <p>For one thread, but for {@link #stop()}.
+ * <p>For one thread, but for {@link #stop()} and {@link #look()}.
  */
 public final class PartitionedReplay {
   private final List<Partition> partitions = new ArrayList<>();
@@ -146,10 +146,13 @@ public final class PartitionedReplay {
     return texts;
   }
 
+  /** Looks whether the runs move, as {@link Patience#look()}. */
+  public void look() {
+    partitions.forEach(partition -> partition.live().patience().look());
+  }
+
   /** Ends it in an orderly way, with what was gathered so far. Any thread may call it. */
   public void stop() {
-    for (Partition partition : partitions) {
-      Thread.ofPlatform().daemon().start(partition.live()::stop);
-    }
+    partitions.forEach(partition -> partition.live().stop());
   }
 }

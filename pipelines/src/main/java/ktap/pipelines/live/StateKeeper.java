@@ -41,6 +41,10 @@ public final class StateKeeper implements Tap, AutoCloseable {
   private @Nullable String failure; // null while all is well
   private Supplier<Optional<List<StatePosition.Output>>> outputs = Optional::empty;
   private Supplier<StatePosition.Place> place = () -> StatePosition.Place.START;
+
+  /** Where the batch begins that was counted last. */
+  private StatePosition.Place reached = StatePosition.Place.START;
+
   private boolean goesOn;
   private long events;
   private long due;
@@ -151,6 +155,7 @@ public final class StateKeeper implements Tap, AutoCloseable {
     }
     CountedSource rest = new CountedSource(all, places, from, events - from.events(), counter);
     place = rest::place;
+    reached = from;
     return rest;
   }
 
@@ -177,12 +182,14 @@ public final class StateKeeper implements Tap, AutoCloseable {
   public void take(EventBatch batch, int consumed) {
     next.take(batch, consumed);
     events += EventCount.of(batch, consumed);
+    reached = place.get();
     lookAtClock();
   }
 
   /** Counts events that the script gets from someone else. */
   public void count(long more) {
     events += more;
+    reached = place.get();
   }
 
   @Override
@@ -205,7 +212,7 @@ public final class StateKeeper implements Tap, AutoCloseable {
     if (from == null || written.isEmpty()) {
       return;
     }
-    StatePosition position = new StatePosition(source, events, place.get(), written.get());
+    StatePosition position = new StatePosition(source, events, reached, written.get());
     tryTo(() -> store.checkpoint(from, position));
     due = System.nanoTime() + periodNanos;
     if (failure == null && !from.unstored().isEmpty()) {

@@ -23,6 +23,11 @@ public interface EventSources {
     return SourcePlaces.NONE;
   }
 
+  /** Whether events that aren't taken are lost. */
+  default boolean isLive() {
+    return false;
+  }
+
   /** Called when the source has started. */
   default void started(EventSource source) {}
 

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.LockSupport;
 import ktap.operators.LossLedger;
 import ktap.operators.Operator;
 import ktap.operators.ScriptOperator;
 import ktap.operators.SourceFlux;
 import ktap.operators.state.StatePosition;
-import ktap.pipelines.live.LiveRun;
+import ktap.pipelines.live.Patience;
 import ktap.pipelines.live.Recorder;
 import ktap.pipelines.live.StateKeeper;
 import ktap.pipelines.spec.PipelineSpec;
+import ktap.script.ScriptRun;
 import ktap.script.ScriptSettings;
 import ktap.sinks.ConsoleSink;
 import ktap.sinks.FileSink;
@@ -53,6 +53,8 @@ public final class PipelineRun {
   private final Map<String, FileSink> files = new LinkedHashMap<>();
   private final Map<String, Flux<Item>> byId = new HashMap<>();
   private boolean hasSinkFailed;
+  private final List<ScriptRun> scripts = new ArrayList<>();
+  private final Patience patience = new Patience(this::turns, this::interruptScripts);
   private volatile @Nullable SourceFlux flux; // null until the source is there
   private volatile boolean isInterrupted;
 
@@ -87,6 +89,11 @@ public final class PipelineRun {
     this.out = out;
     this.teller = teller;
     this.told = new Told(losses, teller);
+    for (Operator operator : plan.operators()) {
+      if (operator instanceof ScriptOperator script) {
+        scripts.add(script.run());
+      }
+    }
   }
 
   /**
@@ -98,6 +105,7 @@ public final class PipelineRun {
   public Outcome run(EventSources sources, OptionalLong durationNanos) {
     List<Sink> opened = openSinks(sources);
     boolean isComplete = false;
+    long left = 0;
     try {
       List<List<Item>> first = begin();
       restore(first);
@@ -105,13 +113,18 @@ public final class PipelineRun {
       try (EventSource source = counted(inner, sources)) {
         OptionalLong duration =
             durationNanos.isPresent() ? durationNanos : plan.spec().durationNanos();
-        Runnable started = () -> started(inner, sources);
+        Runnable started =
+            () -> {
+              started(inner, sources);
+              duration.ifPresent(patience::endIn);
+            };
         SourceFlux events = new SourceFlux(source, losses, duration, started, this::beforePoll);
         flux = events;
         if (isInterrupted) {
           events.cut();
         }
         stream(events.items().doOnComplete(sources::ended), first);
+        left = sources.isLive() ? left(source) : 0;
       }
       isComplete = true;
     } finally {
@@ -120,10 +133,13 @@ public final class PipelineRun {
       }
     }
     told.atEnd();
+    if (left > 0) {
+      teller.tell(Patience.sentence(left));
+    }
     Optional<String> unkept = keeper.flatMap(StateKeeper::failure);
     unkept.ifPresent(teller::tell);
     hasSinkFailed |= unkept.isPresent();
-    return new Outcome(errors(), losses.total(), hasSinkFailed);
+    return new Outcome(errors(), losses.total() + left, hasSinkFailed);
   }
 
   // ---- before the stream ----
@@ -225,7 +241,11 @@ public final class PipelineRun {
           first.set(i, List.of());
         }
         state.begin(script.run(), this::written);
-        script.beforeEnd(state::end);
+        script.beforeEnd(
+            () -> {
+              state.count(-script.run().left());
+              state.end();
+            });
       }
     }
   }
@@ -374,6 +394,17 @@ public final class PipelineRun {
 
   // ---- the end ----
 
+  /** Events that a live source gave, or still has, and that a script didn't come to. */
+  private long left(EventSource source) {
+    List<ScriptRun> interrupted = scripts.stream().filter(ScriptRun::isInterrupted).toList();
+    return interrupted.isEmpty()
+        ? 0
+        : Patience.left(
+            source,
+            batch -> interrupted.forEach(script -> script.accept(batch)),
+            () -> interrupted.stream().mapToLong(ScriptRun::left).max().getAsLong());
+  }
+
   /** Nobody wants more events. */
   private void cut() {
     SourceFlux events = flux;
@@ -389,31 +420,23 @@ public final class PipelineRun {
     if (events != null) {
       events.stop();
     }
-    if (hangs()) {
-      for (Operator operator : plan.operators()) {
-        if (operator instanceof ScriptOperator script) {
-          script.interrupt();
-        }
-      }
-    }
+    patience.endIn(0);
   }
 
-  /** Whether a handler may not come to its end; takes as long as one is given for it. */
-  public boolean hangs() {
-    SourceFlux events = flux;
-    long before = events == null ? 0 : events.progress();
-    long handlers = invocations();
-    LockSupport.parkNanos(LiveRun.PATIENCE);
-    boolean isSameBatch = events == null || events.progress() == before;
-    // a batch may take longer than that on a busy machine, though none of its handlers does
-    return isSameBatch && invocations() == handlers;
+  /** What sees to it that the run ends. */
+  public Patience patience() {
+    return patience;
   }
 
-  private long invocations() {
-    long invocations = 0;
-    for (Operator operator : plan.operators()) {
-      invocations += operator instanceof ScriptOperator script ? script.invocations() : 0;
+  private long turns() {
+    long turns = 0;
+    for (ScriptRun script : scripts) {
+      turns += script.turns();
     }
-    return invocations;
+    return turns;
+  }
+
+  private void interruptScripts() {
+    scripts.forEach(ScriptRun::interrupt);
   }
 }

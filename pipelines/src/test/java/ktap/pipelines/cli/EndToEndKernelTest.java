@@ -260,6 +260,33 @@ final class EndToEndKernelTest {
     assertThat(left()).isEmpty();
   }
 
+  /** A handler that is slower than its events come leaves the rest, and says how many. */
+  @Test
+  void ctrlCDoesNotWaitForEventsThatWait() throws Exception {
+    String slow = "trace syscalls:sys_enter_* { for (i = 1, 3000000) { } }";
+    Path pipeline = directory.resolve("p.yaml");
+    Files.writeString(pipeline, "operators: [{script: '" + slow + "'}]\nsinks: [{console: {}}]\n");
+    Process busy = new ProcessBuilder("sh", "-c", "while :; do read line </dev/null; done").start();
+    try {
+      for (List<String> words :
+          List.of(List.of("-q", "-e", slow), List.of("run", "-q", pipeline.toString()))) {
+        try (Ktap ktap = Ktap.start(directory, words.toArray(String[]::new))) {
+          Ktap.pause(2_000);
+          ktap.signal("INT");
+          Outcome outcome = ktap.await();
+          assertThat(outcome.status()).as(outcome.err()).isZero();
+          assertThat(outcome.err())
+              .containsPattern(
+                  "\\d+ events that waited were not handled when tracing ended: the script took too"
+                      + " long for each; a filter, or less work at each event, helps");
+        }
+      }
+    } finally {
+      busy.destroyForcibly().waitFor();
+    }
+    assertThat(left()).isEmpty();
+  }
+
   @Test
   void aContainerWithOtherProcessNumbersIsASentence() {
     List<String> command = new ArrayList<>(List.of("unshare", "--pid", "--fork", "--mount-proc"));

@@ -7,6 +7,15 @@ import java.util.Arrays;
 public final class ByteString implements Comparable<ByteString> {
   public static final ByteString EMPTY = new ByteString(new byte[0]);
 
+  /** Strings of one byte, which programs that take strings apart make all the time. */
+  private static final ByteString[] OF_BYTE = new ByteString[256];
+
+  static {
+    for (int i = 0; i < OF_BYTE.length; i++) {
+      OF_BYTE[i] = new ByteString(new byte[] {(byte) i});
+    }
+  }
+
   private final byte[] bytes;
   private int hash;
 
@@ -54,6 +63,9 @@ public final class ByteString implements Comparable<ByteString> {
 
   /** The part from one byte up to another, that one excluded. */
   public ByteString slice(int from, int to) {
+    if (to - from == 1) {
+      return OF_BYTE[bytes[from] & 0xff];
+    }
     return from == 0 && to == bytes.length ? this : over(Arrays.copyOfRange(bytes, from, to));
   }
 

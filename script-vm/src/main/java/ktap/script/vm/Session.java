@@ -42,10 +42,17 @@ public final class Session {
   private @Nullable Handler[] @Nullable [] handlers = new Handler[16][];
   private long nextDue = Long.MAX_VALUE;
   private boolean exited;
+  private volatile boolean isInterrupted;
+
+  /** Whether no more events are taken, for one of these reasons. */
+  private boolean isOver;
+
+  private boolean isEnding;
   private boolean exitedByTimer;
   private boolean failedForGood;
   private int errors;
-  private long invocations;
+  private long turns;
+  private long left;
 
   /** A handler for one type of events, with the filter in front of it. */
   private record Handler(Object function, @Nullable EventTest filter) {}
@@ -93,9 +100,22 @@ public final class Session {
     return exitedByTimer;
   }
 
-  /** How often the script's code was called; another thread may see an older number. */
-  public long invocations() {
-    return invocations;
+  /**
+   * How often the script's code was called and came back: odd while it runs. Another thread may see
+   * an older number.
+   */
+  public long turns() {
+    return turns;
+  }
+
+  /** Whether it was interrupted. */
+  public boolean isInterrupted() {
+    return isInterrupted;
+  }
+
+  /** Events of the last batch that it didn't come to when it was interrupted. */
+  public long left() {
+    return left;
   }
 
   /** Run-time errors so far. */
@@ -103,18 +123,31 @@ public final class Session {
     return errors;
   }
 
-  /** Ends what runs within 100 ms; from any thread. */
-  public void interrupt() {
-    machine.interrupt();
+  /** Ends what runs, and takes no more events; what runs at the end comes to its end. */
+  public synchronized void interrupt() {
+    if (!isEnding) {
+      isInterrupted = true;
+      machine.interrupt();
+    }
+  }
+
+  private synchronized void beginEnd() {
+    isEnding = true;
+    machine.forgetInterrupt();
   }
 
   /**
    * Runs the handlers for a batch's events, in order, and the timers that are due before them.
    *
-   * @return bytes of the batch that were consumed: less than all if {@code exit()} came
+   * @return bytes of the batch that were consumed: less than all if {@code exit()} or an interrupt
+   *     came
    */
   public int accept(EventBatch batch) {
     if (exited) {
+      return 0;
+    }
+    if (isInterrupted) {
+      leave(batch, 0);
       return 0;
     }
     enter(batch.tables());
@@ -122,19 +155,31 @@ public final class Session {
     while (event.next()) {
       if (event.timeNanos() >= nextDue && !event.isLate()) {
         fireTimers(event.timeNanos());
-        if (exited) {
-          exitedByTimer = true;
+        if (isOver) {
+          exitedByTimer = exited;
+          leave(batch, event.start());
           return event.start();
         }
       }
       if (!event.isOwn()) {
         handle(event);
-        if (exited) {
+        if (isOver) {
+          leave(batch, event.end());
           return event.end();
         }
       }
     }
     return batch.length();
+  }
+
+  /** Counts the events of a batch that come too late since it was interrupted. */
+  private void leave(EventBatch batch, int from) {
+    if (exited) {
+      return;
+    }
+    for (EventCursor event = batch.cursor(); event.next(); ) {
+      left += event.isOwn() || event.start() < from ? 0 : 1;
+    }
   }
 
   private void handle(EventCursor event) {
@@ -150,7 +195,7 @@ public final class Session {
     for (Handler handler : known) {
       if (handler.filter == null || handler.filter.matches(event)) {
         run(handler.function, Machine.Phase.EVENT);
-        if (exited) {
+        if (isOver) {
           return;
         }
       }
@@ -208,7 +253,7 @@ public final class Session {
   }
 
   private void fireTimers(long now) {
-    while (nextDue <= now && !exited) {
+    while (nextDue <= now && !isOver) {
       Machine.Timer timer = earliest();
       long due = timer.due;
       timer.due += Math.max(1, (now - timer.due) / timer.periodNanos + 1) * timer.periodNanos;
@@ -219,7 +264,7 @@ public final class Session {
 
   private void fire(Machine.Timer timer, long due) {
     int times = timer.onEveryCpu ? Math.max(1, host.facts().cpus()) : 1;
-    for (int cpu = 0; cpu < times && !exited; cpu++) {
+    for (int cpu = 0; cpu < times && !isOver; cpu++) {
       machine.at(due, cpu);
       run(timer.handler, timer.onEveryCpu ? Machine.Phase.PROFILE : Machine.Phase.TICK);
     }
@@ -237,7 +282,7 @@ public final class Session {
 
   /** Runs what the script registered for its end. */
   public void runEnd() {
-    machine.forgetInterrupt();
+    beginEnd();
     Object atEnd = machine.atEnd();
     if (atEnd != null && !failedForGood) {
       run(atEnd, Machine.Phase.END);
@@ -276,6 +321,7 @@ public final class Session {
     }
     this.errors = errors;
     this.exited |= exited;
+    isOver |= exited;
   }
 
   /** The table that a variable of the main chunk or a global holds, if it does. */
@@ -317,12 +363,14 @@ public final class Session {
   }
 
   private void run(Object function, Machine.Phase phase) {
-    invocations++;
+    turns++;
     try {
       machine.invoke(function, phase);
     } catch (ScriptRuntimeException failure) {
       failed(failure, phase);
+      isOver = exited || isInterrupted;
     }
+    turns++;
   }
 
   private void failed(ScriptRuntimeException failure, Machine.Phase phase) {

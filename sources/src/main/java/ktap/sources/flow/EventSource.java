@@ -30,6 +30,14 @@ public interface EventSource extends AutoCloseable {
   /** Whether all has been given out and nothing will come any more. */
   boolean isEnded();
 
+  /**
+   * Events that came in and weren't polled yet, as far as that can be told without reading them;
+   * those that a poll has begun to read aren't among them.
+   */
+  default long waiting() {
+    return 0;
+  }
+
   /** Leaves nothing behind in the kernel or on disk that wasn't asked for. */
   @Override
   void close();

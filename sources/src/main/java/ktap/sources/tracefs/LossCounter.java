@@ -49,13 +49,16 @@ final class LossCounter {
     return has;
   }
 
-  /** Whether a ring had events that weren't read when the numbers were refreshed. */
-  boolean hasUnread() {
+  /** Events that weren't read when the numbers were refreshed. */
+  long unread() {
+    long unread = 0;
     for (CpuRing ring : rings) {
-      if (!ring.isTasks() && ring.statistics().unread() > 0) {
-        return true;
-      }
+      unread += ring.isTasks() ? 0 : ring.statistics().unread();
     }
-    return false;
+    return unread;
+  }
+
+  void refresh() {
+    rings.forEach(ring -> ring.statistics().refresh());
   }
 }

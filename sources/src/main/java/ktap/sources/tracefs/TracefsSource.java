@@ -162,7 +162,7 @@ public final class TracefsSource implements EventSource {
       }
     }
     if (isLast) {
-      isEnded = !lost.hasUnread() || ++lastRounds == LAST_ROUNDS;
+      isEnded = lost.unread() == 0 || ++lastRounds == LAST_ROUNDS;
     }
     if (!isLast || isEnded) {
       events.mark(end);
@@ -175,6 +175,16 @@ public final class TracefsSource implements EventSource {
   /** Events that came after the mark of a later time. */
   public long lateEvents() {
     return stream == null ? 0 : stream.lateEvents();
+  }
+
+  @Override
+  public long waiting() {
+    LossCounter lost = losses;
+    if (lost == null || isEnded) {
+      return 0;
+    }
+    lost.refresh();
+    return lost.unread();
   }
 
   @Override
