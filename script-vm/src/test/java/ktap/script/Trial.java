@@ -11,7 +11,9 @@ import ktap.sources.flow.Message;
 import ktap.sources.flow.Row;
 import ktap.sources.flow.UserSymbols;
 
-/** Runs a script over the demonstration events and keeps all that it gives out. */
+/**
+ * Runs a script over the demonstration events and keeps all that it gives out, as ktap shows it.
+ */
 final class Trial implements ScriptHost {
   private final StringBuilder printed = new StringBuilder();
 
@@ -54,8 +56,8 @@ final class Trial implements ScriptHost {
   @Override
   public void emit(Row row) {
     for (int i = 0; i < row.columns().size(); i++) {
-      printed.append(i == 0 ? "" : ", ").append(row.columns().get(i)).append(": ");
-      printed.append(row.values().get(i));
+      Object value = row.values().get(i);
+      printed.append(i == 0 ? "" : "\t").append(row.columns().get(i)).append('=').append(value);
     }
     printed.append('\n');
   }

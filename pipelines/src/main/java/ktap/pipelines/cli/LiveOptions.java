@@ -60,8 +60,8 @@ record LiveOptions(
   }
 
   /** How scripts are compiled and run with these options. */
-  ScriptSettings scriptSettings(EventCatalog catalog) {
-    return new ScriptSettings(Optional.of(catalog), dialect, limits, engine);
+  ScriptSettings scriptSettings(Optional<EventCatalog> catalog) {
+    return new ScriptSettings(catalog, dialect, limits, engine);
   }
 
   /**

@@ -120,7 +120,7 @@ final class RunCommand {
   }
 
   private int live(PipelineSpec spec, Mistakes mistakes) {
-    ScriptSettings settings = options.scriptSettings(catalog);
+    ScriptSettings settings = options.scriptSettings(Optional.of(catalog));
     Optional<Recorder> recorder = recorder(spec);
     Surroundings machine = recorder.map(Recorder::surroundings).orElseGet(LiveSurroundings::new);
     PipelinePlan plan = plan(spec, mistakes, settings, machine, console);
@@ -149,7 +149,7 @@ final class RunCommand {
           "this pipeline replays what was recorded: it can't trace a command");
     }
     try (ReplayedTraces traces = open(mistakes, spec.replayed().orElseThrow())) {
-      ScriptSettings settings = options.scriptSettings(traces.catalog());
+      ScriptSettings settings = options.scriptSettings(Optional.of(traces.catalog()));
       ReplaySurroundings machine = new ReplaySurroundings(traces);
       PipelinePlan plan = plan(spec, mistakes, settings, machine, console);
       PipelineSpec.Replay replay = spec.replayed().orElseThrow().replay().orElseThrow();

@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import ktap.natives.linux.Linux;
+import ktap.natives.linux.LinuxException;
 import ktap.pipelines.live.Recorder;
 import ktap.pipelines.live.StateKeeper;
 import ktap.pipelines.live.Tap;
 import ktap.pipelines.live.ThisMachine;
 import ktap.script.Script;
+import ktap.script.ScriptSettings;
 import ktap.script.source.Diagnostic;
 import ktap.script.source.ScriptSyntaxException;
 import ktap.script.source.SourceText;
@@ -152,12 +154,22 @@ final class ScriptCommand {
     return new FileOutputStream(file.toFile(), true);
   }
 
-  /** Tells warnings and mistakes. */
+  /** Tells warnings and mistakes; the latter also where the events can't be seen. */
   static Script compile(
       SourceText source, LiveOptions options, EventCatalog catalog, Console console)
       throws CommandException {
     try {
-      Script script = Script.compile(source, options.scriptSettings(catalog));
+      return compile(source, options.scriptSettings(Optional.of(catalog)), console);
+    } catch (LinuxException noEvents) {
+      compile(source, options.scriptSettings(Optional.empty()), console);
+      throw noEvents;
+    }
+  }
+
+  private static Script compile(SourceText source, ScriptSettings settings, Console console)
+      throws CommandException {
+    try {
+      Script script = Script.compile(source, settings);
       for (Diagnostic warning : script.warnings()) {
         console.tell(warning.render(source));
       }

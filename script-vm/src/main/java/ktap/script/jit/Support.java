@@ -2,7 +2,6 @@ package ktap.script.jit;
 
 import ktap.script.value.Cell;
 import ktap.script.value.Pairs;
-import ktap.script.value.ScriptRuntimeException;
 import ktap.script.value.Table;
 import ktap.script.value.Tag;
 import ktap.script.vm.Function;
@@ -125,10 +124,7 @@ public final class Support {
   // ---- loops ----
 
   public static Pairs pairs(@Nullable Object ref) {
-    if (ref instanceof Pairs pairs) {
-      return pairs;
-    }
-    throw ScriptRuntimeException.error("error: ktap only support pairs iteraor");
+    return Loops.pairs(ref);
   }
 
   public static boolean forLoop(long[] n, @Nullable Object[] r, int a) {

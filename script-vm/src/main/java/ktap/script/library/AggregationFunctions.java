@@ -5,6 +5,7 @@ import ktap.script.aggregation.PlainShape;
 import ktap.script.aggregation.Summary;
 import ktap.script.value.Aggregation;
 import ktap.script.value.CallContext;
+import ktap.script.value.Kinds;
 import ktap.script.value.ScriptRuntimeException;
 import ktap.script.value.Table;
 import ktap.script.value.Tag;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import ktap.script.value.BuiltIn;
 import ktap.script.value.BuiltInFunction;
 import ktap.script.value.CallContext;
+import ktap.script.value.Kinds;
 import ktap.script.value.ScriptRuntimeException;
 import ktap.sources.flow.Capture;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import ktap.script.text.StackText;
 import ktap.script.value.ByteString;
 import ktap.script.value.CallContext;
 import ktap.script.value.KernelAddress;
+import ktap.script.value.Kinds;
 import ktap.script.value.ScriptRuntimeException;
 import ktap.script.value.StackValue;
 import ktap.sources.flow.ByteText;

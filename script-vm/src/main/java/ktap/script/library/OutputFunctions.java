@@ -14,6 +14,7 @@ import ktap.script.text.TopText;
 import ktap.script.value.ByteString;
 import ktap.script.value.CallContext;
 import ktap.script.value.EventTextValue;
+import ktap.script.value.Kinds;
 import ktap.script.value.ScriptRuntimeException;
 import ktap.script.value.Table;
 import ktap.script.value.Tag;

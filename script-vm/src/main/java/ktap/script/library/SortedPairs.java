@@ -4,6 +4,7 @@ import java.util.Arrays;
 import ktap.script.aggregation.Summary;
 import ktap.script.value.ByteString;
 import ktap.script.value.CallContext;
+import ktap.script.value.Kinds;
 import ktap.script.value.Pairs;
 import ktap.script.value.ScriptRuntimeException;
 import ktap.script.value.Table;

@@ -5,6 +5,7 @@ import ktap.script.value.ByteString;
 import ktap.script.value.CallContext;
 import ktap.script.value.EventTextValue;
 import ktap.script.value.KernelAddress;
+import ktap.script.value.Kinds;
 import ktap.script.value.ScriptRuntimeException;
 import ktap.script.value.Tag;
 import ktap.sources.flow.ByteText;

@@ -3,6 +3,7 @@ package ktap.script.library;
 import ktap.script.value.Aggregation;
 import ktap.script.value.ByteString;
 import ktap.script.value.CallContext;
+import ktap.script.value.Kinds;
 import ktap.script.value.ScriptRuntimeException;
 import ktap.script.value.Table;
 import ktap.script.value.Tag;
@@ -108,7 +109,8 @@ final class TableFunctions {
   private static void increment(
       Table table, long[] numbers, @Nullable Object[] refs, int base, long by) {
     if (!table.increment(numbers[base + 1], refs[base + 1], by)) {
-      throw ScriptRuntimeException.error("error: use '+=' operator on non-number value");
+      throw ScriptRuntimeException.error(
+          "error: use '+=' operator on non-number value: the table holds something else there");
     }
     refs[base] = null;
   }

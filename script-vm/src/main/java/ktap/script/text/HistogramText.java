@@ -5,6 +5,7 @@ import ktap.script.aggregation.LogHistogram;
 import ktap.script.aggregation.Summary;
 import ktap.script.value.CallContext;
 import ktap.script.value.KernelAddress;
+import ktap.script.value.Kinds;
 import ktap.script.value.ScriptRuntimeException;
 import ktap.script.value.Table;
 import ktap.script.value.Tag;
@@ -79,7 +80,7 @@ public final class HistogramText {
     for (Table.Iteration entry = table.iterate(); entry.next(); ) {
       context.checkStop();
       if (!(entry.valueRef() instanceof Summary summary)) {
-        throw notNumber();
+        throw notNumber(entry.valueRef());
       }
       all.offer(-summary.count(), entry);
     }
@@ -104,14 +105,15 @@ public final class HistogramText {
     if (ref instanceof Summary summary) {
       return summary.count();
     }
-    throw notNumber();
+    throw notNumber(ref);
   }
 
-  private ScriptRuntimeException notNumber() {
-    return ScriptRuntimeException.error(
+  private ScriptRuntimeException notNumber(@Nullable Object ref) {
+    String words =
         style.symbols()
             ? "error: table histogram only handle (key: string/number val: number)"
-            : "error: print_hist only can print number");
+            : "error: print_hist only can print number";
+    return ScriptRuntimeException.error(words + ": a value of the table is " + Kinds.sentence(ref));
   }
 
   private void appendHeading() {

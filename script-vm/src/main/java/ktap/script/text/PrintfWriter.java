@@ -53,7 +53,9 @@ public final class PrintfWriter {
         default -> {
           if (argument >= count) {
             throw ScriptRuntimeException.error(
-                "error: bad argument #" + (argument + 1) + ": (no value)");
+                "error: bad argument #"
+                    + (argument + 1)
+                    + ": (no value): the format asks for more values than were given");
           }
           long number = numbers[base + argument];
           Object ref = refs[base + argument];

@@ -944,7 +944,7 @@ public final class Table {
   /** The reference of a key that can be stored. */
   static Object checkedKey(@Nullable Object ref, long number) {
     if (ref == null) {
-      throw ScriptRuntimeException.error("error: table nil index");
+      throw ScriptRuntimeException.error("error: table nil index: the table index is nil");
     }
     if (ref == Tag.FLOAT && Double.isNaN(Double.longBitsToDouble(number))) {
       throw ScriptRuntimeException.error("error: table nan index");

@@ -533,11 +533,7 @@ final class Interpreter {
       }
       case NOT -> r[a] = Operations.not(r[b]);
       case CONCAT -> r[a] = Operations.concat(machine, n, r, b, Op.c(i));
-      case EACH_PREPARE -> {
-        if (!(r[a] instanceof Pairs)) {
-          throw ScriptRuntimeException.error("error: ktap only support pairs iteraor");
-        }
-      }
+      case EACH_PREPARE -> r[a] = Loops.pairs(r[a]);
       case NEW_TABLE -> r[a] = machine.newTable();
       case GET -> get(machine, n, r, a, r[b], n[c], r[c]);
       case GET_FIELD -> get(machine, n, r, a, r[b], 0, function.code.constantRefs[Op.c(i)]);

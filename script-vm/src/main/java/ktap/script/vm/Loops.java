@@ -1,7 +1,6 @@
 package ktap.script.vm;
 
 import ktap.script.value.Pairs;
-import ktap.script.value.ScriptRuntimeException;
 import ktap.script.value.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ReferenceEquality") // tags are unique
 public final class Loops {
+  private static final String[] ROLES = {"init", "limit", "step"};
+
   private Loops() {}
 
   /** Prepares the registers from {@code a} on; false if there is no round. */
   public static boolean prepare(long[] n, @Nullable Object[] r, int a) {
-    for (int i = a; i < a + 3; i++) {
-      if (!(r[i] instanceof Tag)) {
-        throw ScriptRuntimeException.error("error: 'for' init/limit/step value must be a number");
+    for (int i = 0; i < ROLES.length; i++) {
+      if (!(r[a + i] instanceof Tag)) {
+        throw WrongValues.counted(ROLES[i], r[a + i]);
       }
     }
     if (r[a] == Tag.INT && r[a + 1] == Tag.INT && r[a + 2] == Tag.INT) {
@@ -83,6 +84,14 @@ public final class Loops {
       r[a + 3] = Tag.FLOAT;
     }
     return inside;
+  }
+
+  /** What a generic {@code for} walks. */
+  public static Pairs pairs(@Nullable Object ref) {
+    if (ref instanceof Pairs pairs) {
+      return pairs;
+    }
+    throw WrongValues.walked(ref);
   }
 
   /** Goes to the next pair. */

@@ -281,7 +281,7 @@ public final class Machine implements CallContext {
       checkStop();
       builtIn.function().call(this, n, r, base, count);
     } else {
-      throw ScriptRuntimeException.error("error: attempt to call nil function");
+      throw WrongValues.called(callee);
     }
   }
 
@@ -564,7 +564,7 @@ public final class Machine implements CallContext {
       long value,
       @Nullable Object valueRef) {
     if (!(tableRef instanceof Table table)) {
-      throw ScriptRuntimeException.error("error: <<< must be operate on ptable");
+      throw WrongValues.aggregated(tableRef);
     }
     Object key = storedKey(keyRef);
     int place = table.find(keyNumber, key);
@@ -573,7 +573,7 @@ public final class Machine implements CallContext {
       return;
     }
     if (place != Table.ABSENT) {
-      throw ScriptRuntimeException.error("error: <<< must be operate on ptable");
+      throw WrongValues.aggregated(table.refAt(place));
     }
     Aggregation fresh = library.newAggregation(valueRef);
     fresh.add(value, valueRef);
@@ -585,7 +585,7 @@ public final class Machine implements CallContext {
   /** Executes a statement that registers a handler. */
   public void register(long instruction, @Nullable Object handler) {
     if (!(handler instanceof Function function)) {
-      throw ScriptRuntimeException.error("error: attempt to call nil function");
+      throw WrongValues.called(handler);
     }
     if (Op.opcode(instruction) == Op.AT_END) {
       setEnd(function);
@@ -603,10 +603,12 @@ public final class Machine implements CallContext {
 
   private void checkMain(String what) {
     if (phase == Phase.END) {
-      throw ScriptRuntimeException.error("error: " + what + " only can be called in RUNNING state");
+      throw ScriptRuntimeException.error(
+          "error: " + what + " only can be called in RUNNING state: move it to the main chunk");
     }
     if (phase != Phase.MAIN) {
-      throw ScriptRuntimeException.error("error: only mainthread can create function");
+      throw ScriptRuntimeException.error(
+          "error: only mainthread can create function: move this statement to the main chunk");
     }
   }
 
@@ -650,7 +652,8 @@ public final class Machine implements CallContext {
   public EventCursor event() {
     EventCursor current = event;
     if (phase != Phase.EVENT || current == null) {
-      throw ScriptRuntimeException.error("error: invalid event context");
+      throw ScriptRuntimeException.error(
+          "error: invalid event context: only the handler of an event has this");
     }
     return current;
   }

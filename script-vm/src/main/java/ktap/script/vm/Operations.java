@@ -32,7 +32,7 @@ public final class Operations {
     if (leftRef instanceof Tag && rightRef instanceof Tag) {
       return floating(machine, operand(left, leftRef) + operand(right, rightRef));
     }
-    return notNumbers(machine, left, leftRef);
+    return notNumbers(machine, left, leftRef, rightRef);
   }
 
   public static @Nullable Object sub(
@@ -43,7 +43,7 @@ public final class Operations {
     if (leftRef instanceof Tag && rightRef instanceof Tag) {
       return floating(machine, operand(left, leftRef) - operand(right, rightRef));
     }
-    return notNumbers(machine, left, leftRef);
+    return notNumbers(machine, left, leftRef, rightRef);
   }
 
   public static @Nullable Object mul(
@@ -54,7 +54,7 @@ public final class Operations {
     if (leftRef instanceof Tag && rightRef instanceof Tag) {
       return floating(machine, operand(left, leftRef) * operand(right, rightRef));
     }
-    return notNumbers(machine, left, leftRef);
+    return notNumbers(machine, left, leftRef, rightRef);
   }
 
   public static @Nullable Object div(
@@ -65,7 +65,7 @@ public final class Operations {
     if (leftRef instanceof Tag && rightRef instanceof Tag) {
       return floating(machine, operand(left, leftRef) / operand(right, rightRef));
     }
-    return notNumbers(machine, left, leftRef);
+    return notNumbers(machine, left, leftRef, rightRef);
   }
 
   public static @Nullable Object mod(
@@ -76,7 +76,7 @@ public final class Operations {
     if (leftRef instanceof Tag && rightRef instanceof Tag) {
       return floating(machine, operand(left, leftRef) % operand(right, rightRef));
     }
-    return notNumbers(machine, left, leftRef);
+    return notNumbers(machine, left, leftRef, rightRef);
   }
 
   /** Integer division. */
@@ -104,7 +104,7 @@ public final class Operations {
     if (leftRef instanceof Tag && rightRef instanceof Tag) {
       return floating(machine, Math.pow(operand(left, leftRef), operand(right, rightRef)));
     }
-    return notNumbers(machine, left, leftRef);
+    return notNumbers(machine, left, leftRef, rightRef);
   }
 
   static long power(long base, long exponent) {
@@ -123,14 +123,14 @@ public final class Operations {
   public static @Nullable Object addTo(
       Machine machine, long left, @Nullable Object leftRef, long right, @Nullable Object rightRef) {
     if (!(rightRef instanceof Tag)) {
-      throw ScriptRuntimeException.error("error: use '+=' on non-number");
+      throw WrongValues.added(rightRef);
     }
     if (leftRef == null) {
       machine.number = right;
       return rightRef;
     }
     if (!(leftRef instanceof Tag)) {
-      throw ScriptRuntimeException.error("error: use '+=' operator on non-number value");
+      throw WrongValues.addedTo(leftRef);
     }
     return add(machine, left, leftRef, right, rightRef);
   }
@@ -145,16 +145,17 @@ public final class Operations {
     if (machine.isOlderDialect()) {
       return ref;
     }
-    throw ScriptRuntimeException.error("error: use '-' operator on non-number");
+    throw WrongValues.negated(ref);
   }
 
   /** The oldest scripts keep what was there; all others fail. */
-  private static @Nullable Object notNumbers(Machine machine, long left, @Nullable Object leftRef) {
+  private static @Nullable Object notNumbers(
+      Machine machine, long left, @Nullable Object leftRef, @Nullable Object rightRef) {
     if (machine.isEarlyDialect()) {
       machine.number = left;
       return leftRef;
     }
-    throw ScriptRuntimeException.error("Error: Cannot make arith operation");
+    throw WrongValues.arithmetic(leftRef, rightRef);
   }
 
   private static Object integer(Machine machine, long value) {
@@ -185,7 +186,7 @@ public final class Operations {
       }
       throw ScriptRuntimeException.error("error: a bit operator needs a whole number");
     }
-    throw ScriptRuntimeException.error("Error: Cannot make arith operation");
+    throw WrongValues.bits(ref);
   }
 
   /** A bit operator by its opcode. */
@@ -275,7 +276,7 @@ public final class Operations {
           ? string.compareTo(other)
           : 1;
     }
-    throw ScriptRuntimeException.error("error: compare with non-number");
+    throw WrongValues.order(left, right);
   }
 
   public static boolean isTrue(@Nullable Object ref) {
@@ -294,7 +295,7 @@ public final class Operations {
     long length = 0;
     for (int i = from; i < from + count; i++) {
       if (!(refs[i] instanceof ByteString string)) {
-        throw ScriptRuntimeException.error("error: cannot concat non-string");
+        throw WrongValues.joined(refs[i], machine.isOlderDialect());
       }
       length += string.length();
     }
@@ -327,7 +328,7 @@ public final class Operations {
     if (ref instanceof EventValue event) {
       return machine.members(event);
     }
-    throw ScriptRuntimeException.error("error: get key from non-table");
+    throw WrongValues.read(ref);
   }
 
   /** The table that is written to. */
@@ -335,7 +336,7 @@ public final class Operations {
     if (ref instanceof Table table) {
       return table;
     }
-    throw ScriptRuntimeException.error("error: set key to non-table");
+    throw WrongValues.written(ref);
   }
 
   /** {@code table[key] += by}. */

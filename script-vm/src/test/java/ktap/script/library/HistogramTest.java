@@ -99,7 +99,7 @@ class HistogramTest {
   @Test
   void otherValuesAreToldAfterTheHeading() {
     assertThat(bench.failure("print_hist", Bench.table("a", "x")))
-        .isEqualTo("error: print_hist only can print number");
+        .isEqualTo("error: print_hist only can print number: a value of the table is a string");
     assertThat(bench.printed.toString()).isEqualTo(HEADING_31);
     assertThat(bench.failure("print_hist", 5))
         .isEqualTo(

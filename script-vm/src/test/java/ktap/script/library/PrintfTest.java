@@ -56,7 +56,9 @@ class PrintfTest {
 
   @Test
   void tellsMistakesInTheOriginalsWords() {
-    assertThat(bench.failure("printf", "%d\n")).isEqualTo("error: bad argument #2: (no value)");
+    assertThat(bench.failure("printf", "%d\n"))
+        .isEqualTo(
+            "error: bad argument #2: (no value): the format asks for more values than were given");
     assertThat(bench.failure("printf", "%d\n", "x"))
         .isEqualTo(
             "error: wrong type of argument 2: %d takes a number, found a string; %s prints it");

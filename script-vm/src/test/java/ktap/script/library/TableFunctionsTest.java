@@ -60,7 +60,8 @@ class TableFunctionsTest {
     bench.call("table_count", second, "b");
     assertThat(walked(second.iterate())).isEqualTo("b=6 ");
     assertThat(bench.failure("table_count", Bench.table("b", "x"), "b"))
-        .isEqualTo("error: use '+=' operator on non-number value");
+        .isEqualTo(
+            "error: use '+=' operator on non-number value: the table holds something else there");
   }
 
   @Test

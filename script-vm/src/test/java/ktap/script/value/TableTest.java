@@ -85,7 +85,8 @@ class TableTest {
   void nilAndNanAreNoKeys() {
     Table table = new Table();
 
-    assertThatThrownBy(() -> table.put(0, null, 1, Tag.INT)).hasMessage("error: table nil index");
+    assertThatThrownBy(() -> table.put(0, null, 1, Tag.INT))
+        .hasMessage("error: table nil index: the table index is nil");
     assertThatThrownBy(() -> table.put(Double.doubleToLongBits(0.0 / 0.0), Tag.FLOAT, 1, Tag.INT))
         .hasMessage("error: table nan index");
     assertThat(table.find(0, null)).isEqualTo(Table.ABSENT);

@@ -1,21 +1,9 @@
-package ktap.script.library;
+package ktap.script.value;
 
-import ktap.script.value.Aggregation;
-import ktap.script.value.BuiltIn;
-import ktap.script.value.ByteString;
-import ktap.script.value.Closure;
-import ktap.script.value.EventTextValue;
-import ktap.script.value.EventValue;
-import ktap.script.value.KernelAddress;
-import ktap.script.value.Key;
-import ktap.script.value.Pairs;
-import ktap.script.value.StackValue;
-import ktap.script.value.Table;
-import ktap.script.value.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** The words for what a value is. */
-enum Kinds {
+public enum Kinds {
   NIL("nil", "nil", -1),
   BOOLEAN("boolean", "a boolean", -3),
   INTEGER("number", "a number", -4),
@@ -43,7 +31,7 @@ enum Kinds {
     this.code = code;
   }
 
-  static Kinds of(@Nullable Object ref) {
+  public static Kinds of(@Nullable Object ref) {
     return switch (ref) {
       case null -> NIL;
       case Tag tag -> tag == Tag.INT ? INTEGER : FLOAT;
@@ -62,17 +50,17 @@ enum Kinds {
   }
 
   /** What {@code type(v)} gives. */
-  ByteString word() {
+  public ByteString word() {
     return word;
   }
 
   /** The number that the original had for it in messages. */
-  int code() {
+  public int code() {
     return code;
   }
 
   /** With its article, as a message says it. */
-  static String sentence(@Nullable Object ref) {
+  public static String sentence(@Nullable Object ref) {
     return of(ref).sentence;
   }
 }
