@@ -2,8 +2,11 @@ package ktap.script.check;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import ktap.script.source.Diagnostic;
 import ktap.script.source.ScriptSyntaxException;
 import ktap.script.source.SourceSpan;
@@ -16,7 +19,8 @@ import ktap.sources.flow.EventCatalog;
 
 /**
  * Turns a script's text into a checked program, or reports everything that is wrong with it at
- * once.
+ * once. Behind a mistake in the grammar the rest is checked, too, but for names that the broken
+ * statement may have declared.
  *
  * <pre>{@code
  * CheckedProgram program =
@@ -37,6 +41,8 @@ public final class Checker {
 
   /** More errors than these are not told at once. */
   private static final int MOST_ERRORS = 100;
+
+  private static final Pattern NO_WORD = Pattern.compile("[^A-Za-z0-9_\\x{80}-\\x{10ffff}]+");
 
   private Checker() {}
 
@@ -68,27 +74,37 @@ public final class Checker {
         diagnostics.add(found);
       }
     }
-    boolean isParsed = !hasError(diagnostics);
+    boolean isWhole = !hasError(diagnostics);
+    int told = diagnostics.size();
     EventKnowledge events = new EventKnowledge(settings.catalog(), diagnostics);
     ProgramFacts facts = new ProgramFacts(dialect, settings.builtIns(), events, diagnostics);
-    CheckedFunction main = main(source, parsed.tree(), facts, isParsed);
+    CheckedFunction main = main(source, parsed.tree(), facts);
     events.checkKernelOnly();
+    if (!isWhole) {
+      Set<String> lost = new HashSet<>(parsed.lostNames());
+      addWords(source, lexed.diagnostics(), lost);
+      diagnostics
+          .subList(told, diagnostics.size())
+          .removeIf(found -> lost.contains(source.text(found.span())));
+    }
     if (!diagnostics.isEmpty()) {
       diagnostics.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));
     }
     return checked(source, main, facts);
   }
 
-  /**
-   * Names can be checked only in a tree that is whole: what a broken statement declares is lost.
-   */
-  private static CheckedFunction main(
-      SourceText source, SyntaxTree tree, ProgramFacts facts, boolean isParsed) {
+  /** The words of broken tokens: an unfinished string may have swallowed a declaration. */
+  private static void addWords(SourceText source, List<Diagnostic> broken, Set<String> words) {
+    for (Diagnostic one : broken) {
+      words.addAll(List.of(NO_WORD.split(source.text(one.span()))));
+    }
+  }
+
+  private static CheckedFunction main(SourceText source, SyntaxTree tree, ProgramFacts facts) {
     SourceSpan span = new SourceSpan(0, source.length());
-    SyntaxTree checked = isParsed ? tree : new SyntaxTree(List.of());
     FunctionScope scope = new FunctionScope(null, false);
     StatementChecker statements = new StatementChecker(facts, scope, List.of(), false);
-    Block body = statements.block(checked.statements());
+    Block body = statements.block(tree.statements());
     return new CheckedFunction(span, "main chunk", List.of(), false, List.of(), false, body);
   }
 

@@ -1,8 +1,11 @@
 package ktap.script.syntax;
 
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import ktap.script.source.Diagnostic;
 import ktap.script.source.SourceSpan;
 import ktap.script.source.SourceText;
@@ -35,10 +38,12 @@ public final class Parser {
    *
    * @param tree the whole script, less the statements that have mistakes
    * @param diagnostics the parser's own, in the order of the text
+   * @param lostNames that stand in those statements, which may have declared them
    */
-  public record Result(SyntaxTree tree, List<Diagnostic> diagnostics) {
+  public record Result(SyntaxTree tree, List<Diagnostic> diagnostics, Set<String> lostNames) {
     public Result {
       diagnostics = List.copyOf(diagnostics);
+      lostNames = Set.copyOf(lostNames);
     }
   }
 
@@ -54,6 +59,7 @@ public final class Parser {
   private final SourceText source;
   private final List<Token> tokens;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
+  private final BitSet lost = new BitSet(); // tokens of statements that were left
   private int at;
   private int levels;
   private int loops;
@@ -69,7 +75,7 @@ public final class Parser {
   public static Result parse(SourceText source, List<Token> tokens) {
     Parser parser = new Parser(source, tokens);
     SyntaxTree tree = parser.chunk();
-    return new Result(tree, parser.diagnostics);
+    return new Result(tree, parser.diagnostics, parser.lostNames());
   }
 
   /** Parses the one expression that a condition consists of. */
@@ -98,9 +104,21 @@ public final class Parser {
         return new SyntaxTree(statements);
       }
       report("'<eof>' expected");
+      int before = at;
       at = diagnostics.size() < MAX_DIAGNOSTICS ? at + 1 : tokens.size() - 1;
       synchronise();
+      lost.set(before, at);
     }
+  }
+
+  private Set<String> lostNames() {
+    Set<String> names = new HashSet<>();
+    for (int i = lost.nextSetBit(0); i >= 0; i = lost.nextSetBit(i + 1)) {
+      if (tokens.get(i).is(TokenKind.NAME)) {
+        names.add(tokens.get(i).text().toString());
+      }
+    }
+    return names;
   }
 
   /** Up to a token that ends a block. */
@@ -129,6 +147,7 @@ public final class Parser {
           next();
         }
         synchronise();
+        lost.set(before, at);
       }
     }
     return statements;

@@ -59,6 +59,27 @@ class CheckerTest {
   }
 
   @Test
+  void whatFollowsFromABrokenStatementIsNotTold() {
+    assertThat(
+            told(
+                """
+                var lost = )
+                var text = "unfinished var swallowed
+                function broken(a, b { return a }
+                print(lost, text, swallowed, broken, a)
+                trace foo { print(nosuch) }
+                tick-5 { }
+                """))
+        .contains("x.kp:1:12: error: unexpected symbol near ')'")
+        .contains("x.kp:2:12: error: unfinished string")
+        .contains("x.kp:3:22: error: ')' expected")
+        .doesNotContain("x.kp:4")
+        .contains("x.kp:5:7: error: cannot parse eventdef 'foo'")
+        .contains("x.kp:5:19: error: undefined global variable 'nosuch'")
+        .contains("x.kp:6:1: error: cannot parse timer interval: 5");
+  }
+
+  @Test
   void oneMistakeIsToldOnce() {
     assertThat(told("{ print(1) }"))
         .isEqualTo("x.kp:1:1: error: unexpected symbol near '{'\n{ print(1) }\n^");
