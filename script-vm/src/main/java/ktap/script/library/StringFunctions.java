@@ -124,13 +124,16 @@ final class StringFunctions {
   private static ByteString mapped(
       CallContext context, ByteString string, int first, int last, int distance) {
     byte[] bytes = string.bytes().clone();
-    for (int i = 0; i < bytes.length; i++) {
-      if ((i & LOOK - 1) == LOOK - 1) {
-        context.checkStop();
+    int done = 0;
+    while (done < bytes.length) { // in pieces, between which the JVM can stop the thread, too
+      int end = Math.min(done + LOOK, bytes.length);
+      for (int i = done; i < end; i++) {
+        if (bytes[i] >= first && bytes[i] <= last) {
+          bytes[i] = (byte) (bytes[i] + distance);
+        }
       }
-      if (bytes[i] >= first && bytes[i] <= last) {
-        bytes[i] = (byte) (bytes[i] + distance);
-      }
+      context.checkStop();
+      done = end;
     }
     return ByteString.over(bytes);
   }
