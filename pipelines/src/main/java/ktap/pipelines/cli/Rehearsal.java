@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import ktap.sources.flow.EventType;
 import ktap.sources.recording.RecordingFacts;
 import ktap.sources.recording.RecordingSettings;
@@ -94,6 +96,8 @@ public final class Rehearsal {
       trace_end { print_hist(s) print(s["cat"]) }
       """;
 
+  private static final String FOREIGN = "var s = {} trace *:* { s[probename] += 1 }";
+
   private static final int RECORDED_EVENTS = 300_000;
 
   private Rehearsal() {}
@@ -129,6 +133,8 @@ public final class Rehearsal {
       record(recording);
       Path own = directory.resolve("b");
       String state = directory.resolve("d").toString();
+      Path perf = unpack(directory, "perf.data");
+      Path trace = unpack(directory, "trace.dat");
       String[][] commands = {
         {"info", recording.toString()},
         {"replay", recording.toString(), "-e", RECORDED},
@@ -139,6 +145,8 @@ public final class Rehearsal {
         {"-q", "--state", state, "-e", LANGUAGE},
         {"-q", "--state", state, "-e", LANGUAGE},
         {"state", state},
+        {"replay", perf.toString(), "-e", FOREIGN},
+        {"replay", trace.toString(), "-e", FOREIGN},
       };
       for (String[] command : commands) {
         Main.run(command, console);
@@ -165,6 +173,16 @@ public final class Rehearsal {
       }
       writer.end(System.nanoTime());
     }
+  }
+
+  /** A small file that another tool recorded. */
+  private static Path unpack(Path directory, String name) throws IOException {
+    Path file = directory.resolve(name);
+    InputStream packed = Rehearsal.class.getResourceAsStream("rehearsal-" + name + ".gz");
+    try (InputStream bytes = new GZIPInputStream(Objects.requireNonNull(packed))) {
+      Files.copy(bytes, file);
+    }
+    return file;
   }
 
   private static Path pipeline(Path directory) throws IOException {

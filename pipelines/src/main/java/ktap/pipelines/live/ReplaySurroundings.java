@@ -22,7 +22,7 @@ public final class ReplaySurroundings implements Surroundings {
   public ReplaySurroundings(ReplayedTraces traces) {
     this.traces = traces;
     this.readings = traces.readings().before();
-    this.last = traces.startNanos();
+    this.last = traces.startNanos().getAsLong();
     RecordingFacts of = traces.facts();
     this.facts =
         new HostFacts(

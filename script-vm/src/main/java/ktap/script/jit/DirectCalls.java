@@ -51,8 +51,8 @@ final class DirectCalls {
   }
 
   /** A site through which a function with such parameters is called. */
-  static JitCode.DirectEntry entry(boolean[] isInteger) {
-    return new JitCode.DirectEntry(new MutableCallSite(type(isInteger)), isInteger);
+  static JitCode.DirectEntry entry(MethodHandle body, boolean[] isInteger) {
+    return new JitCode.DirectEntry(new MutableCallSite(body), isInteger);
   }
 
   /** A call that goes through the registers. */

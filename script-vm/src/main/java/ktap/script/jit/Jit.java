@@ -132,7 +132,6 @@ public final class Jit implements Compiler {
       isInteger[i] = i < kinds.length && kinds[i] == State.INT && !code.isAnyEntry(0);
       entry.kinds[i] = isInteger[i] ? State.INT : State.ANY;
     }
-    JitCode.DirectEntry direct = DirectCalls.entry(isInteger);
     String name = methodName(prototype);
     Emitter.Unit unit =
         whole(prototype, isInteger, entry, (callee, arguments) -> entry(code, callee, arguments));
@@ -144,11 +143,10 @@ public final class Jit implements Compiler {
       MethodHandle body =
           MethodHandles.privateLookupIn(made, MethodHandles.lookup())
               .findStatic(made, name, DirectCalls.type(isInteger));
-      direct.site().setTarget(body);
+      code.direct = DirectCalls.entry(body, isInteger);
     } catch (ReflectiveOperationException impossible) {
       throw new IllegalStateException(impossible);
     }
-    code.direct = direct;
     return true;
   }
 
@@ -195,7 +193,7 @@ public final class Jit implements Compiler {
       }
     }
     JitCode.DirectEntry entry = code.direct;
-    if (entry != null && code != caller) {
+    if (entry != null) {
       code.addCaller(caller);
     }
     return entry;

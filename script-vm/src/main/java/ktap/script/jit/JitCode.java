@@ -113,7 +113,9 @@ public final class JitCode extends CompiledCode {
     DirectEntry entry = direct;
     if (entry != null) {
       direct = null;
-      entry.site.setTarget(DirectCalls.slow(entry));
+      if (!callers.isEmpty()) { // to make such a handle takes milliseconds
+        entry.site.setTarget(DirectCalls.slow(entry));
+      }
       List<JitCode> dropped = List.copyOf(callers);
       callers.clear();
       for (JitCode caller : dropped) {

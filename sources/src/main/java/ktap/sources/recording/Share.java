@@ -20,6 +20,11 @@ public record Share(int index, int count) {
   /** With fewer rolls for each replay, one might have far more to do than the others. */
   private static final int FEW = 4;
 
+  /** Whether it is all. */
+  public boolean isAll() {
+    return count == 1;
+  }
+
   /** Whether the rolls are shared, and not the batches. */
   boolean isOfRolls(int rolls) {
     return count > 1 && rolls >= count * FEW;
@@ -27,7 +32,7 @@ public record Share(int index, int count) {
 
   /** Whether it has a roll or a batch of this number. */
   boolean has(long number) {
-    return count == 1 || number % count == index;
+    return isAll() || number % count == index;
   }
 
   boolean isFirst() {

@@ -17,7 +17,6 @@ import ktap.sources.recording.RecordingException;
 import ktap.sources.recording.RecordingFacts;
 import ktap.sources.recording.RecordingSource;
 import ktap.sources.recording.ReplaySettings;
-import ktap.sources.recording.Share;
 import ktap.sources.tracefile.TraceFile;
 import ktap.sources.tracefile.TraceFileSource;
 
@@ -34,11 +33,11 @@ import ktap.sources.tracefile.TraceFileSource;
  * @param source their events
  * @param catalog the events that they know, those that never happened included
  * @param facts of the machine and the run that were traced; of several, the first
- * @param startNanos when that run began, in event time
+ * @param startNanos gives when that run began, in event time; may wait until it is read
  * @param endNanos gives when it ended, or how far it was replayed
  * @param readings what the script of that run was told of the time outside of the stream
  * @param wallClock gives the wall time of an event time, ns since 1970
- * @param clocks the pairs of times that it goes by
+ * @param clocks gives the pairs of times that it goes by
  * @param progress how much was given out so far, from 0 to 1
  * @param messages what the user should know so far: places that are damaged
  * @param places where they stand, so that a later replay can begin there
@@ -47,11 +46,11 @@ public record ReplayedTraces(
     EventSource source,
     EventCatalog catalog,
     RecordingFacts facts,
-    long startNanos,
+    LongSupplier startNanos,
     LongSupplier endNanos,
     ClockReadings readings,
     LongUnaryOperator wallClock,
-    List<ClockPair> clocks,
+    Supplier<List<ClockPair>> clocks,
     DoubleSupplier progress,
     Supplier<List<Message>> messages,
     SourcePlaces places)
@@ -85,16 +84,15 @@ public record ReplayedTraces(
     TraceFile file = ForeignTraces.open(paths);
     try {
       TraceFileSource source = new TraceFileSource(file, settings);
-      long start = source.startNanos();
       return new ReplayedTraces(
           source,
           file.catalog(),
           file.facts(),
-          start,
+          source::startNanos,
           source::lastNanos,
           ClockReadings.NONE,
           source::realtimeNanos,
-          List.of(new ClockPair(start, source.realtimeNanos(start))),
+          () -> clocks(source),
           source::progress,
           source::messages,
           SourcePlaces.NONE);
@@ -104,8 +102,13 @@ public record ReplayedTraces(
     }
   }
 
+  private static List<ClockPair> clocks(TraceFileSource source) {
+    long start = source.startNanos();
+    return List.of(new ClockPair(start, source.realtimeNanos(start)));
+  }
+
   private static void checkSettings(Path path, ReplaySettings settings) {
-    if (!settings.share().equals(Share.ALL)) {
+    if (!settings.share().isAll()) {
       throw new RecordingException(
           path
               + " can't be shared between partitions, only recordings can: make one of it with ktap"
@@ -125,11 +128,11 @@ public record ReplayedTraces(
         source,
         source.catalog(),
         source.facts(),
-        source.startNanos(),
+        source::startNanos,
         source::lastNanos,
         source.readings(),
         source::realtimeNanos,
-        source.clocks(),
+        source::clocks,
         source::progress,
         source::messages,
         source);

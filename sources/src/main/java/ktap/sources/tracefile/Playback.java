@@ -104,9 +104,17 @@ final class Playback {
     return false;
   }
 
-  /** When the first event happened that will be given out; looks ahead for it. */
+  /** Begins to read the file. */
+  void start() {
+    feed.start();
+  }
+
+  /** When the first event happened that is given out; looks ahead for it. */
   long startNanos() {
-    if (held.isEmpty() && !hasBegun) {
+    if (hasBegun) {
+      return firstNanos;
+    }
+    if (held.isEmpty()) {
       held = next();
     }
     return held.map(Playback::firstTime).orElseGet(this::lastNanos);

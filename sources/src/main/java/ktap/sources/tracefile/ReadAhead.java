@@ -97,15 +97,20 @@ final class ReadAhead implements AutoCloseable {
     return step;
   }
 
+  /** Begins to read, if that wasn't done before. */
+  void start() {
+    if (!isStarted) {
+      isStarted = true;
+      reader.start();
+    }
+  }
+
   /** See {@link EventFeed#next}. */
   Optional<EventBatch> next() {
     if (isThrough) {
       return Optional.empty();
     }
-    if (!isStarted) {
-      isStarted = true;
-      reader.start();
-    }
+    start();
     Step step = take();
     isThrough = !(step instanceof Step.Batch);
     return switch (step) {

@@ -19,7 +19,7 @@ public final class TraceFileSource implements EventSource {
   private final EventFeed feed;
   private final Playback playback;
 
-  /** Becomes the owner of the file. */
+  /** Becomes the owner of the file, and begins to read it on another thread. */
   public TraceFileSource(TraceFile file, ReplaySettings settings) {
     this.file = file;
     this.tables = EventTables.create(file.kernel());
@@ -28,6 +28,7 @@ public final class TraceFileSource implements EventSource {
     List<Long> span = needsSpan ? span() : List.of(0L, 0L);
     long offset = file.wallOffset().orElse(0);
     this.playback = new Playback(tables, feed, settings, span.getFirst(), span.getLast(), offset);
+    playback.start();
   }
 
   /** The times between which it happened; reads all of the file if that doesn't tell. */
@@ -53,7 +54,7 @@ public final class TraceFileSource implements EventSource {
     return eventNanos + file.wallOffset().orElse(0);
   }
 
-  /** When its first event happened that is in the range. */
+  /** When its first event happened that is in the range; waits until it is read. */
   public long startNanos() {
     return playback.startNanos();
   }
