@@ -85,6 +85,7 @@ class ScriptStateTest {
       var sums = {}
       var f = 0.5
       var text = "a"
+      var deep = {}
       var flag = nil
       var seed = 7
       function random(most) {
@@ -115,6 +116,19 @@ class ScriptStateTest {
         if (random(25) == 0) { nested[inner] = nil }
         if (random(300) == 0) { s = {} }
         if (random(200) == 0) { delete(names) }
+        var d = random(150) * 999
+        if (deep[d] == nil) { deep[d] = {} }
+        deep[d]["n"] += 1
+        deep[d][random(3), "x"] = n % 5 == 0
+        deep[d][random(12) * 700] = n * 0.25
+        deep[d][random(20)] = "\\xff\\x00" .. tostring(random(9))
+        if (random(4) == 0) { deep[d]["n"] = nil }
+        if (random(40) == 0) { deep[d]["up"] = deep }
+        if (random(40) == 0) { deep["same"] = deep[d] deep[d * 2] = deep[d] }
+        if (random(20) == 0) { deep[d]["h"] <<< hdr(n) }
+        if (random(30) == 0) { for (i = 1, 100) { deep[d][i * 1000] = i } }
+        if (random(15) == 0) { delete(deep[d]) }
+        if (random(15) == 0) { deep[d] = nil }
         sums["c"] <<< n
         sums["h", random(4)] <<< hist(random(1000))
         sums["l"] <<< lhist(random(100), 0, 100, 10)
@@ -131,6 +145,10 @@ class ScriptStateTest {
         for (k, v in pairs(s)) { print(k, v) }
         for (k, v in pairs(names)) { print(v) }
         for (k, v in pairs(nested)) { for (a, b in pairs(v)) { print(k, a, b) } }
+        for (k, v in pairs(deep)) {
+          for (a, b in pairs(v)) { if (a == "up") { print(b == deep) } else { print(k, a, b) } }
+        }
+        print(deep["same"] == nil)
         for (k, v in pairs(sums)) { print(k, v) }
         print(n, f, text, flag, seed, next(), other(), walk["three"]())
       }

@@ -2,6 +2,7 @@ package ktap.script.state;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 
@@ -10,9 +11,17 @@ final class ByteReader {
   private final Iterator<byte[]> parts;
   private byte[] part = {};
   private int at;
+  private int pieceAt;
 
   ByteReader(List<byte[]> parts) {
     this.parts = parts.iterator();
+  }
+
+  /** Reads what lies in one array from some place on. */
+  ByteReader(byte[] part, int at) {
+    this.parts = Collections.emptyIterator();
+    this.part = part;
+    this.at = at;
   }
 
   int octet() {
@@ -76,6 +85,32 @@ final class ByteReader {
       from += some;
     }
     return bytes;
+  }
+
+  /**
+   * Goes behind a piece that begins with an octet of its length.
+   *
+   * @return the array in which it lies, from {@link #pieceAt()} on
+   */
+  byte[] piece() {
+    int size = octet();
+    if (size <= part.length - at) {
+      pieceAt = at - 1;
+      at += size;
+      return part;
+    }
+    byte[] own = new byte[1 + size];
+    own[0] = (byte) size;
+    for (int i = 1; i <= size; i++) {
+      own[i] = (byte) octet();
+    }
+    pieceAt = 0;
+    return own;
+  }
+
+  /** Where in its array the last piece begins. */
+  int pieceAt() {
+    return pieceAt;
   }
 
   String text() {

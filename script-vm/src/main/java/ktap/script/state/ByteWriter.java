@@ -57,6 +57,39 @@ final class ByteWriter {
     }
   }
 
+  /** A piece that begins with an octet of its length. */
+  void piece(byte[] bytes, int from) {
+    int all = 1 + (bytes[from] & 0xff);
+    room(all);
+    System.arraycopy(bytes, from, part, length, all);
+    length += all;
+  }
+
+  /** What was written, as such a piece. */
+  byte[] toPiece() {
+    byte[] piece = new byte[1 + length];
+    piece[0] = (byte) length;
+    System.arraycopy(part, 0, piece, 1, length);
+    return piece;
+  }
+
+  /** Whether what was written is a piece that lies there. */
+  boolean isSame(byte[] bytes, int from) {
+    int to = from + 1 + length;
+    return to <= bytes.length
+        && (bytes[from] & 0xff) == length
+        && Arrays.equals(part, 0, length, bytes, from + 1, to);
+  }
+
+  int length() {
+    return length;
+  }
+
+  /** Begins anew. */
+  void rewind() {
+    length = 0;
+  }
+
   void text(String text) {
     bytes(text.getBytes(StandardCharsets.UTF_8));
   }

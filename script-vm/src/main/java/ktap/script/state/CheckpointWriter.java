@@ -3,11 +3,7 @@ package ktap.script.state;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import ktap.script.value.Table;
 import ktap.script.vm.Holdings;
@@ -20,34 +16,41 @@ import ktap.script.vm.Holdings;
  *  octet  version
  *  octet  1: whole, and the names of variables and functions follow; 0: what changed
  *  values of all variables; due times of timers; errors; whether it exited
- *  {@link #TABLE} number …, {@link #GONE} number, {@link #END}
+ *  {@link #TABLE} number …, {@link #SMALL_TABLE} number …, {@link #GONE} number, {@link #END}
  * </pre>
  */
 final class CheckpointWriter {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   static final int END = 0;
   static final int TABLE = 1;
   static final int GONE = 2;
 
+  /** What it has replaces what the table had; layouts before 2 don't know it. */
+  static final int SMALL_TABLE = 3;
+
   private final Holdings holdings;
   private final List<String> names;
   private final ValueWriter values;
-  private final IdentityHashMap<Table, TableCopy> copies = new IdentityHashMap<>();
-  private final IdentityHashMap<Table, Integer> numbers = new IdentityHashMap<>();
+  private final KeptTables tables;
   private final ArrayDeque<Table> found = new ArrayDeque<>();
   private final List<String> unstored = new ArrayList<>();
   private final Consumer<Table> visitor = this::visit;
-  private int nextNumber;
   private int checkpoint;
+  private int reached;
+  private boolean isWhole;
 
   CheckpointWriter(Holdings holdings) {
+    this(holdings, KeptTables.from(holdings.names().size()));
+  }
+
+  private CheckpointWriter(Holdings holdings, KeptTables tables) {
     this.holdings = holdings;
     this.names = holdings.names();
-    this.nextNumber = names.size();
-    this.values = new ValueWriter(this::hold, holdings.functions());
+    this.tables = tables;
+    this.values = new ValueWriter(table -> visit(table).number(), holdings.functions());
     for (int i = 0; i < names.size(); i++) {
-      if (holdings.ref(i) instanceof Table table) {
-        numbers.putIfAbsent(table, i);
+      if (holdings.ref(i) instanceof Table table && tables.of(table) == null) {
+        tables.add(table, i);
       }
     }
   }
@@ -55,16 +58,13 @@ final class CheckpointWriter {
   /** All that something holds, as bytes. */
   static List<byte[]> bytes(Holdings holdings) {
     List<byte[]> parts = new ArrayList<>();
-    new CheckpointWriter(holdings)
+    new CheckpointWriter(holdings, KeptTables.passing(holdings.names().size()))
         .write(true, (bytes, length) -> parts.add(Arrays.copyOf(bytes, length)));
     return parts;
   }
 
-  /** The numbers of the tables that are known so far. */
-  Map<Integer, Table> tables() {
-    Map<Integer, Table> known = new HashMap<>();
-    numbers.forEach((table, number) -> known.put(number, table));
-    return known;
+  KeptTables tables() {
+    return tables;
   }
 
   /**
@@ -73,56 +73,35 @@ final class CheckpointWriter {
    * @param image what the run was given
    */
   void goOnFrom(StateImage image) {
-    image
-        .tables()
-        .forEach(
-            (number, table) -> {
-              numbers.put(table, number);
-              nextNumber = Math.max(nextNumber, number + 1);
-              if (image.isWritten(number)) {
-                TableCopy copy = new TableCopy(number, values, visitor);
-                copy.goOnFrom(table);
-                copies.put(table, copy);
-              }
-            });
+    image.forEachLarge((table, kept) -> kept.goOnFrom(table, values, visitor));
   }
 
-  private int hold(Table table) {
-    Integer known = numbers.get(table);
-    int number = known == null ? nextNumber++ : known;
-    if (known == null) {
-      numbers.put(table, number);
+  private KeptTable visit(Table table) {
+    KeptTable known = tables.of(table);
+    KeptTable kept = known == null ? tables.add(table) : known;
+    if (kept.seen() != checkpoint) {
+      kept.see(checkpoint);
+      reached++;
+      if (isWhole || !table.isAsleep()) {
+        found.add(table);
+      }
     }
-    visit(table);
-    return number;
-  }
-
-  private void visit(Table table) {
-    TableCopy copy = copies.get(table);
-    if (copy == null) {
-      Integer known = numbers.get(table);
-      int number = known == null ? nextNumber++ : known;
-      numbers.put(table, number);
-      copy = new TableCopy(number, values, visitor);
-      copies.put(table, copy);
-    }
-    if (copy.seen != checkpoint) {
-      copy.seen = checkpoint;
-      found.add(table);
-    }
+    return kept;
   }
 
   /**
    * Writes a checkpoint.
    *
-   * @param isWhole whether to write all; else what changed since the last one
+   * @param all whether to write all; else what changed since the last one
    */
-  public void write(boolean isWhole, StateParts parts) {
+  public void write(boolean all, StateParts parts) {
     ByteWriter out = new ByteWriter(parts);
     values.to(out);
     checkpoint++;
+    reached = 0;
+    isWhole = all;
     if (isWhole) {
-      copies.values().forEach(TableCopy::forget);
+      tables.forget();
     }
     out.octet(VERSION);
     out.octet(isWhole ? 1 : 0);
@@ -141,7 +120,7 @@ final class CheckpointWriter {
     }
     out.count(holdings.errors());
     out.octet(holdings.isExited() ? 1 : 0);
-    writeTables(out, isWhole);
+    writeTables(out);
     out.octet(END);
     out.flush();
   }
@@ -151,27 +130,35 @@ final class CheckpointWriter {
     texts.forEach(out::text);
   }
 
-  private void writeTables(ByteWriter out, boolean isWhole) {
+  private void writeTables(ByteWriter out) {
     while (!found.isEmpty()) {
       Table table = found.poll();
-      TableCopy copy = copies.get(table);
-      if (copy != null) {
-        copy.write(table, out);
+      KeptTable kept = tables.of(table);
+      if (kept != null) {
+        kept.write(table, values, visitor, out);
         note("table");
       }
     }
-    for (Iterator<Map.Entry<Table, TableCopy>> each = copies.entrySet().iterator();
-        each.hasNext(); ) {
-      Map.Entry<Table, TableCopy> entry = each.next();
-      if (entry.getValue().seen != checkpoint) {
-        if (!isWhole) {
+    if (reached < tables.all().size()) {
+      leaveUnreached(out);
+    }
+  }
+
+  private void leaveUnreached(ByteWriter out) {
+    List<Table> left = new ArrayList<>(reached);
+    for (Table table : tables.all()) {
+      KeptTable kept = tables.of(table);
+      if (kept != null && kept.seen() == checkpoint) {
+        left.add(table);
+      } else if (kept != null) {
+        if (!isWhole && kept.isWritten()) {
           out.octet(GONE);
-          out.count(entry.getValue().number());
+          out.count(kept.number());
         }
-        numbers.remove(entry.getKey());
-        each.remove();
+        kept.isGone();
       }
     }
+    tables.retain(left);
   }
 
   private void note(String where) {

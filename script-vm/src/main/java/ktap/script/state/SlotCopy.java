@@ -56,9 +56,15 @@ final class SlotCopy {
     if (nowRefs != null) {
       refs = Arrays.copyOf(nowRefs, nowSize);
       counts = new long[nowSize];
-      for (int at = 0; at < nowSize; at++) {
-        counts[at] = nowRefs[at] instanceof Summary summary ? summary.count() : 0;
+      for (int from = 0; from < nowSize; from += BLOCK) {
+        count(from, Math.min(nowSize, from + BLOCK), nowRefs);
       }
+    }
+  }
+
+  private void count(int from, int to, @Nullable Object[] nowRefs) {
+    for (int at = from; at < to; at++) {
+      counts[at] = nowRefs[at] instanceof Summary summary ? summary.count() : 0;
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import ktap.script.value.Table;
@@ -16,8 +17,16 @@ import org.jspecify.annotations.Nullable;
  * a script its functions are known by number alone; all else is there.
  */
 public final class StateImage implements Holdings {
-  private final Map<Integer, Table> tables = new HashMap<>();
+  private static final int SOME = 32;
+
+  private final KeptTables kept;
+
+  /** The tables by their numbers. */
+  private final Table tables = new Table();
+
+  /** Those that aren't small. */
   private final Map<Integer, TableImage> images = new HashMap<>();
+
   private final Supplier<Table> newTable;
   private final ValueReader values;
   private final boolean hasScript;
@@ -32,19 +41,19 @@ public final class StateImage implements Holdings {
 
   /** One that is read without its script. */
   public StateImage() {
-    this(Map.of(), Table::new, List.of(), StoredName::new, false);
+    this(KeptTables.from(0), Table::new, List.of(), StoredName::new, false);
   }
 
   StateImage(
-      Map<Integer, Table> known,
+      KeptTables kept,
       Supplier<Table> newTable,
       List<? extends Object> functions,
       Function<String, @Nullable Object> builtIns) {
-    this(known, newTable, functions, builtIns, true);
+    this(kept, newTable, functions, builtIns, true);
   }
 
   private StateImage(
-      Map<Integer, Table> known,
+      KeptTables kept,
       Supplier<Table> newTable,
       List<? extends Object> functions,
       Function<String, @Nullable Object> builtIns,
@@ -52,8 +61,14 @@ public final class StateImage implements Holdings {
     this.newTable = newTable;
     this.functions = functions;
     this.hasScript = hasScript;
-    tables.putAll(known);
+    this.kept = kept;
     this.values = new ValueReader(this::table, this::function, builtIns);
+    for (Table table : kept.all()) {
+      KeptTable its = kept.of(table);
+      if (its != null) {
+        tables.putInteger(its.number(), 0, table);
+      }
+    }
   }
 
   private @Nullable Object function(int number) {
@@ -61,7 +76,14 @@ public final class StateImage implements Holdings {
   }
 
   private Table table(int number) {
-    return tables.computeIfAbsent(number, absent -> newTable.get());
+    int place = tables.findInteger(number);
+    if (place != Table.ABSENT && tables.refAt(place) instanceof Table known) {
+      return known;
+    }
+    Table table = newTable.get();
+    kept.add(table, number);
+    tables.putInteger(number, 0, table);
+    return table;
   }
 
   /**
@@ -99,7 +121,7 @@ public final class StateImage implements Holdings {
     }
     errors = in.size();
     isExited = in.octet() != 0;
-    readTables(in);
+    while (readSome(in)) {}
   }
 
   private static List<String> texts(ByteReader in) {
@@ -111,20 +133,45 @@ public final class StateImage implements Holdings {
     return List.copyOf(texts);
   }
 
-  private void readTables(ByteReader in) {
-    for (int what = in.octet(); what != CheckpointWriter.END; what = in.octet()) {
+  /** Some at a time: the JVM compiles early what is called often, and late what loops long. */
+  private boolean readSome(ByteReader in) {
+    for (int i = 0; i < SOME; i++) {
+      int what = in.octet();
+      if (what == CheckpointWriter.END) {
+        return false;
+      }
       int number = in.size();
       switch (what) {
         case CheckpointWriter.TABLE ->
             images
                 .computeIfAbsent(number, absent -> new TableImage(table(number)))
                 .read(in, values);
-        case CheckpointWriter.GONE -> {
-          images.remove(number);
-          tables.remove(number);
-        }
+        case CheckpointWriter.SMALL_TABLE -> readSmall(number, in);
+        case CheckpointWriter.GONE -> gone(number);
         default -> throw ByteReader.wrong("a part of kind " + what);
       }
+    }
+    return true;
+  }
+
+  private void gone(int number) {
+    images.remove(number);
+    KeptTable its = kept.of(table(number));
+    if (its != null) {
+      its.isGone();
+    }
+    tables.putInteger(number, 0, null);
+  }
+
+  /** They sleep where they were written until their entries are needed. */
+  private void readSmall(int number, ByteReader in) {
+    images.remove(number);
+    Table table = table(number);
+    KeptTable its = kept.of(table);
+    byte[] bytes = in.piece();
+    if (its != null) {
+      its.isWritten(bytes, in.pieceAt());
+      table.sleep();
     }
   }
 
@@ -162,8 +209,15 @@ public final class StateImage implements Holdings {
     return refs[variable];
   }
 
-  boolean isWritten(int table) {
-    return images.containsKey(table);
+  /** Gives those tables that aren't small. */
+  void forEachLarge(BiConsumer<Table, KeptTable> consumer) {
+    for (int number : images.keySet()) {
+      Table table = table(number);
+      KeptTable its = kept.of(table);
+      if (its != null) {
+        consumer.accept(table, its);
+      }
+    }
   }
 
   /**
@@ -224,10 +278,6 @@ public final class StateImage implements Holdings {
     return at >= 0 && refs[at] instanceof Table table ? Optional.of(table) : Optional.empty();
   }
 
-  Map<Integer, Table> tables() {
-    return tables;
-  }
-
   @Override
   public long[] dueNanos() {
     return dues.clone();
@@ -246,9 +296,13 @@ public final class StateImage implements Holdings {
   /** Entries in all tables. */
   public long entries() {
     long entries = 0;
-    for (int number : images.keySet()) {
-      entries += table(number).size();
+    for (Table.Iteration each = tables.iterate(); each.next(); ) {
+      entries += entries(each.valueRef());
     }
     return entries;
+  }
+
+  private int entries(Object table) {
+    return table instanceof Table its && kept.isWritten(its) ? its.size() : 0;
   }
 }

@@ -38,9 +38,6 @@ final class TableCopy implements SlotCopy.Changes {
   private ByteWriter out = NOWHERE;
   private TableParts now = NOTHING;
 
-  /** At which checkpoint it was reachable last. */
-  int seen;
-
   /**
    * @param holds is told of the tables in it
    */
@@ -48,10 +45,6 @@ final class TableCopy implements SlotCopy.Changes {
     this.number = number;
     this.values = values;
     this.holds = holds;
-  }
-
-  int number() {
-    return number;
   }
 
   /** What is in a table was written. */
@@ -76,12 +69,6 @@ final class TableCopy implements SlotCopy.Changes {
       }
     }
     return false;
-  }
-
-  /** All is to be written again. */
-  void forget() {
-    isNew = true;
-    array = null;
   }
 
   /** Writes what changed; nothing if that is nothing. */
@@ -143,6 +130,11 @@ final class TableCopy implements SlotCopy.Changes {
     isBegun = true;
     out.octet(CheckpointWriter.TABLE);
     out.count(number);
+    begin(out, isMoved, now);
+  }
+
+  /** Writes what stands before the entries. */
+  static void begin(ByteWriter out, boolean isMoved, TableParts now) {
     out.octet(isMoved ? 1 : 0);
     out.count(now.arraySize());
     out.count(now.arrayKinds().length);
@@ -179,7 +171,7 @@ final class TableCopy implements SlotCopy.Changes {
       entry(at, isKnown);
     } else {
       out.octet(now.arrayKinds()[at]);
-      value(now.arrayKinds()[at], at, now.arrayValues(), now.arrayRefs());
+      value(out, values, now.arrayKinds()[at], at, now.arrayValues(), now.arrayRefs());
     }
   }
 
@@ -190,14 +182,21 @@ final class TableCopy implements SlotCopy.Changes {
       return;
     }
     if (!isKnown) {
-      value(kind & 15, at, now.keys(), now.keyRefs());
+      value(out, values, kind & 15, at, now.keys(), now.keyRefs());
       @Nullable Object[] refs = now.keyRefs();
       holdsTableKeys |= refs != null && refs[at] instanceof Table;
     }
-    value(kind >> 4, at, now.values(), now.valueRefs());
+    value(out, values, kind >> 4, at, now.values(), now.valueRefs());
   }
 
-  private void value(int kind, int at, long[] numbers, @Nullable Object @Nullable [] refs) {
+  /** Writes a key or a value, whose kind was written. */
+  static void value(
+      ByteWriter out,
+      ValueWriter values,
+      int kind,
+      int at,
+      long[] numbers,
+      @Nullable Object @Nullable [] refs) {
     switch (kind) {
       case TableParts.INT -> out.integer(numbers[at]);
       case TableParts.FLOAT -> out.bits(numbers[at]);

@@ -10,7 +10,9 @@ final class TableImage {
   /** More entries than a machine has memory for. */
   private static final int MOST = 1 << 30;
 
-  private static final int SOME = 256;
+  private static final int SOME = 32;
+  private static final byte[] NO_BYTES = {};
+  private static final long[] NO_LONGS = {};
 
   /** What stands where a table was restored. */
   static final TableImage FINISHED = new TableImage(new Table());
@@ -20,13 +22,13 @@ final class TableImage {
 
   private final Table table;
   private int arraySize;
-  private byte[] arrayKinds = {};
-  private long[] arrayValues = {};
+  private byte[] arrayKinds = NO_BYTES;
+  private long[] arrayValues = NO_LONGS;
   private @Nullable Object @Nullable [] arrayRefs;
   private int used;
-  private byte[] kinds = {};
-  private long[] keys = {};
-  private long[] values = {};
+  private byte[] kinds = NO_BYTES;
+  private long[] keys = NO_LONGS;
+  private long[] values = NO_LONGS;
   private @Nullable Object @Nullable [] keyRefs;
   private @Nullable Object @Nullable [] valueRefs;
   private int indexLength;
@@ -50,15 +52,17 @@ final class TableImage {
       Arrays.fill(arrayKinds, newArraySize, arraySize, (byte) 0);
     }
     arraySize = newArraySize;
-    arrayKinds = Arrays.copyOf(arrayKinds, arrayCapacity);
+    if (arrayKinds.length != arrayCapacity) {
+      arrayKinds = Arrays.copyOf(arrayKinds, arrayCapacity);
+    }
     readArray(in, from);
     if (isMoved) {
-      kinds = new byte[capacity];
+      kinds = NO_BYTES;
       keyRefs = null;
       valueRefs = null;
     }
     used = newUsed;
-    if (kinds.length != capacity || isMoved) {
+    if (kinds.length != capacity || keys.length != capacity) {
       kinds = Arrays.copyOf(kinds, capacity);
       keys = Arrays.copyOf(keys, capacity);
       values = Arrays.copyOf(values, capacity);

@@ -16,9 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link ValueWriter} wrote: a reference, and {@link #number()} beside it. */
 final class ValueReader {
+  private static final int LONGEST_SHARED = 32;
+
   private final IntFunction<Table> tables;
   private final IntFunction<@Nullable Object> functions;
   private final Function<String, @Nullable Object> builtIns;
+  private final @Nullable ByteString[] recent = new ByteString[256];
   private ByteReader in = new ByteReader(List.of());
   private long number;
 
@@ -29,6 +32,20 @@ final class ValueReader {
     this.tables = tables;
     this.functions = functions;
     this.builtIns = builtIns;
+  }
+
+  /** Reads values that need nothing else. */
+  static ValueReader ofPlainValues() {
+    return new ValueReader(
+        number -> {
+          throw ByteReader.wrong("table " + number);
+        },
+        number -> {
+          throw ByteReader.wrong("function " + number);
+        },
+        name -> {
+          throw ByteReader.wrong("function " + name);
+        });
   }
 
   /** From now on reads there. */
@@ -54,7 +71,7 @@ final class ValueReader {
       }
       case TRUE -> true;
       case FALSE -> false;
-      case STRING -> ByteString.over(in.bytes());
+      case STRING -> shared(ByteString.over(in.bytes()));
       case TABLE -> tables.apply(in.size());
       case AGGREGATION -> aggregation();
       case KEY -> key();
@@ -64,6 +81,20 @@ final class ValueReader {
       case BUILT_IN -> builtIns.apply(in.text());
       case FUNCTION -> functions.apply(in.size());
     };
+  }
+
+  /** Many tables have the same keys. */
+  private ByteString shared(ByteString text) {
+    if (text.length() > LONGEST_SHARED) {
+      return text;
+    }
+    int at = text.hashCode() & recent.length - 1;
+    ByteString known = recent[at];
+    if (known != null && known.isEqual(text)) {
+      return known;
+    }
+    recent[at] = text;
+    return text;
   }
 
   private Summary aggregation() {

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * {@value #ALWAYS_ARRAY}, and on from there as long as keys come without a gap. When the hash part
  * is full, integers from it join the array part if they fill a good part of a larger one. The
  * <b>hash part</b> holds the others as entries in the order in which they came; an index of {@code
- * int}s, open addressing with linear probing, finds them. Where a number was found last, and where
- * a string was found last in any table, is tried first: a key is often read and then written, and
+ * int}s, open addressing with linear probing, finds them. Up to {@value #FEW} entries are looked
+ * through instead: there may be a million such tables. Where a number was found last, and where a
+ * string was found last in any table, is tried first: a key is often read and then written, and
  * most strings are keys of one table.
  *
  * <pre>
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The array part has a kind for each value, and values and references only as far as numbers and
  * other values were stored: a set of integers takes a byte a key.
+ *
+ * <p>A table that was kept may be <b>asleep</b>: its entries are given by what keeps it when they
+ * are needed first. It looks empty then, so only where nothing is found it has to be asked for.
  *
  * <p>Storing nil deletes: the entry is freed when the hash part next grows (the original kept it
  * for ever and counted it). Iteration gives the array keys ascending, then the entries in order;
@@ -51,6 +55,10 @@ public final class Table {
   private static final byte[] NO_BYTES = {};
   private static final long[] NO_LONGS = {};
   private static final int[] NO_INTS = {};
+
+  /** So many entries need no index. */
+  private static final int FEW = 8;
+
   private static final int FROM_HERE_SLOWLY = 1 << 20;
 
   /** What an array part gets is to be half full if it is larger than this, else a quarter. */
@@ -59,7 +67,7 @@ public final class Table {
   private static final int LARGEST_ARRAY_BITS = 26;
 
   /** The JVM compiles early what is called often, and late what loops long. */
-  private static final int SOME = 256;
+  private static final int SOME = 32;
 
   /** How much of index, keys and values is one array. */
   private static final int FLAT = 1 << 20;
@@ -67,6 +75,7 @@ public final class Table {
   private static final int SEGMENT_BITS = 16;
   private static final int SEGMENT = 1 << SEGMENT_BITS;
   private static final long[][] NO_SEGMENTS = {};
+  private static final int[][] NO_INDEX_SEGMENTS = {};
 
   private final int maxEntries;
 
@@ -84,6 +93,7 @@ public final class Table {
   private int integerKeys;
   private int epoch;
   private boolean walked;
+  private boolean isAsleep;
 
   /** The entry of the number that was found last; it may have gone meanwhile. */
   private int guess;
@@ -95,11 +105,13 @@ public final class Table {
   private @Nullable Object @Nullable [] keyRefs;
   private @Nullable Object @Nullable [] valueRefs;
 
+  private @Nullable KeptEntries kept; // null for one that isn't kept
+
   /** Elements of the index, in all its parts. */
   private int indexSize;
 
   /** What lies beyond {@link #FLAT}, by number of the segment; those before that are empty. */
-  private int[][] farIndex = {};
+  private int[][] farIndex = NO_INDEX_SEGMENTS;
 
   private long[][] farKeys = NO_SEGMENTS;
   private long[][] farValues = NO_SEGMENTS;
@@ -134,7 +146,8 @@ public final class Table {
 
   /** How many keys it holds. */
   public int size() {
-    return arrayCount + used - dead;
+    KeptEntries from = kept;
+    return isAsleep && from != null ? from.size() : arrayCount + used - dead;
   }
 
   /** Empties it. */
@@ -149,7 +162,7 @@ public final class Table {
     integerKeys = 0;
     index = NO_INTS;
     indexSize = 0;
-    farIndex = new int[0][];
+    farIndex = NO_INDEX_SEGMENTS;
     kinds = NO_BYTES;
     keys = NO_LONGS;
     values = NO_LONGS;
@@ -159,6 +172,7 @@ public final class Table {
     valueRefs = null;
     epoch++;
     walked = false;
+    isAsleep = false;
   }
 
   // ---- segments ----
@@ -273,14 +287,17 @@ public final class Table {
       int at = (int) key;
       return arrayKinds[at] == NIL ? ABSENT : ~(at + 1);
     }
-    return integerKeys == 0 ? ABSENT : findNumber(key, INT);
+    if (integerKeys == 0) {
+      return wake() ? findInteger(key) : ABSENT;
+    }
+    return findNumber(key, INT);
   }
 
   /** Where the value of a string key lies. */
   public int findString(ByteString key) {
     @Nullable Object[] refs = keyRefs;
     if (refs == null) {
-      return ABSENT;
+      return wake() ? findString(key) : ABSENT;
     }
     int last = key.lastEntry;
     return last < refs.length && refs[last] == key ? last : searchString(key, refs);
@@ -289,6 +306,9 @@ public final class Table {
   private int searchString(ByteString key, @Nullable Object[] refs) {
     int hash = key.hashCode();
     int mask = indexSize - 1;
+    if (mask < 0) {
+      return stringAmongFew(key, hash, refs);
+    }
     for (int at = spread(hash) & mask; ; at = at + 1 & mask) {
       int entry = slot(at) - 1;
       if (entry < 0) {
@@ -303,6 +323,18 @@ public final class Table {
     }
   }
 
+  private int stringAmongFew(ByteString key, int hash, @Nullable Object[] refs) {
+    for (int entry = 0; entry < used; entry++) {
+      Object known = refs[entry];
+      if (known == key
+          || keys[entry] == hash && known instanceof ByteString string && string.isEqual(key)) {
+        key.lastEntry = entry;
+        return entry;
+      }
+    }
+    return ABSENT;
+  }
+
   private int findNumber(long key, byte kind) {
     int last = guess;
     if (last < used && key(last) == key && (kinds[last] & 15) == kind) {
@@ -310,7 +342,7 @@ public final class Table {
     }
     int mask = indexSize - 1;
     if (mask < 0) {
-      return ABSENT;
+      return numberAmongFew(key, kind);
     }
     for (int at = spread(key) & mask; ; at = at + 1 & mask) {
       int entry = slot(at) - 1;
@@ -324,6 +356,17 @@ public final class Table {
     }
   }
 
+  private int numberAmongFew(long key, byte kind) {
+    wake();
+    for (int entry = 0; entry < used; entry++) {
+      if (keys[entry] == key && (kinds[entry] & 15) == kind) {
+        guess = entry;
+        return entry;
+      }
+    }
+    return ABSENT;
+  }
+
   private int findOther(long number, @Nullable Object ref) {
     if (ref == null) {
       return ABSENT;
@@ -335,10 +378,13 @@ public final class Table {
     }
     @Nullable Object[] refs = keyRefs;
     if (refs == null) {
-      return ABSENT;
+      return wake() ? findOther(number, ref) : ABSENT;
     }
     int hash = ref.hashCode();
     int mask = indexSize - 1;
+    if (mask < 0) {
+      return otherAmongFew(ref, hash, refs);
+    }
     for (int at = spread(hash) & mask; ; at = at + 1 & mask) {
       int entry = slot(at) - 1;
       if (entry < 0) {
@@ -348,6 +394,15 @@ public final class Table {
         return entry;
       }
     }
+  }
+
+  private int otherAmongFew(Object ref, int hash, @Nullable Object[] refs) {
+    for (int entry = 0; entry < used; entry++) {
+      if (keys[entry] == hash && ref.equals(refs[entry])) {
+        return entry;
+      }
+    }
+    return ABSENT;
   }
 
   /** The number of the value at a place that {@link #find} gave; any if it has none. */
@@ -480,6 +535,10 @@ public final class Table {
   }
 
   private void putBeyond(long key, long number, @Nullable Object ref) {
+    if (wake()) {
+      putInteger(key, number, ref);
+      return;
+    }
     if (key >= 0 && ref != null && belongs(key)) {
       extend((int) key + 1);
       if (integerKeys > 0 && arraySize >= ALWAYS_ARRAY && moveFollowing()) {
@@ -490,7 +549,7 @@ public final class Table {
     }
     int place = integerKeys == 0 ? ABSENT : findNumber(key, INT);
     boolean mayGrow = ref != null && key >= 0 && aggregations == null;
-    if (place == ABSENT && mayGrow && isFull() && growArray(key)) {
+    if (place == ABSENT && mayGrow && used >= FEW && isFull() && growArray(key)) {
       putInteger(key, number, ref);
     } else {
       putAt(place, key, INT, Tag.INT, number, ref);
@@ -743,11 +802,14 @@ public final class Table {
   }
 
   private boolean isFull() {
-    return used == kinds.length || used >= indexSize - (indexSize >> 2);
+    return used == kinds.length || indexSize > 0 && used >= indexSize - (indexSize >> 2);
   }
 
   private void enter(int entry) {
     int mask = indexSize - 1;
+    if (mask < 0) {
+      return;
+    }
     int at = spread(key(entry)) & mask;
     while (slot(at) != 0) {
       at = at + 1 & mask;
@@ -793,11 +855,11 @@ public final class Table {
 
   private void grow() {
     int live = used - dead;
-    if (dead > live >> 1) {
+    if (dead > live >> 1 && used >= FEW) {
       compact();
       return;
     }
-    int capacity = Math.max(8, used == kinds.length ? grown() : kinds.length);
+    int capacity = Math.max(2, used == kinds.length ? grown() : kinds.length);
     if (capacity != kinds.length) {
       if (keys.length < FLAT) {
         keys = Arrays.copyOf(keys, Math.min(capacity, FLAT));
@@ -824,6 +886,9 @@ public final class Table {
   }
 
   private void reindex(int capacity) {
+    if (capacity <= FEW) {
+      return;
+    }
     int size = 16;
     while (size - (size >> 2) <= Math.min(capacity, used + 1)) {
       size *= 2;
@@ -960,8 +1025,45 @@ public final class Table {
 
   // ---- keeping ----
 
+  /** What keeps it; null for one that isn't kept. */
+  public @Nullable KeptEntries kept() {
+    return kept;
+  }
+
+  /** From now on it is kept by that. */
+  public void keep(KeptEntries entries) {
+    wake();
+    kept = entries;
+  }
+
+  /** Has the entries that what keeps it has; they come when they are needed. */
+  public void sleep() {
+    clear();
+    isAsleep = true;
+  }
+
+  public boolean isAsleep() {
+    return isAsleep;
+  }
+
+  /**
+   * Gets the entries that it has.
+   *
+   * @return whether they weren't there before
+   */
+  private boolean wake() {
+    KeptEntries from = kept;
+    if (!isAsleep || from == null) {
+      return false;
+    }
+    from.giveTo(this);
+    isAsleep = false;
+    return true;
+  }
+
   /** How it lies in memory. */
   public TableParts parts() {
+    wake();
     return new TableParts(
         arraySize,
         arrayKinds,
@@ -980,6 +1082,8 @@ public final class Table {
   /** Becomes what another table was. */
   @SuppressWarnings("NullAway") // where a kind says that there is a reference, there is one
   public void restore(TableParts parts) {
+    int length = Math.min(parts.indexLength(), FLAT);
+    int[] fresh = length == 0 ? NO_INTS : new int[length];
     clear();
     arraySize = parts.arraySize();
     arrayKinds = parts.arrayKinds();
@@ -997,7 +1101,7 @@ public final class Table {
     farValues = segments(parts.values());
     valueRefs = parts.valueRefs();
     indexSize = parts.indexLength();
-    index = new int[Math.min(indexSize, FLAT)];
+    index = fresh;
     if (indexSize > FLAT) {
       extendIndex(indexSize);
     }
@@ -1052,6 +1156,7 @@ public final class Table {
 
   /** An iteration over the keys that are there, in order. */
   public Iteration iterate() {
+    wake();
     return new Iteration(this);
   }
 

@@ -182,6 +182,80 @@ class TableTest {
   }
 
   @Test
+  void fewEntriesBehaveLikeAMapAlsoAfterASleep() {
+    for (int seed = 0; seed < 300; seed++) {
+      Random random = new Random(seed);
+      Table table = new Table();
+      Map<String, Long> model = new HashMap<>();
+      for (int step = 0; step < 80; step++) {
+        int which = random.nextInt(12);
+        Object ref = someKey(which);
+        long key = ref == Tag.FLOAT ? Double.doubleToRawLongBits(which * 100.25) : which * 100L;
+        switch (random.nextInt(5)) {
+          case 0 -> {
+            table.put(key, ref, 0, null);
+            model.remove("key " + which);
+          }
+          case 1 -> {
+            if (!table.increment(key, ref, 3)) { // it came into the array part meanwhile
+              table.put(key, ref, table.numberAt(table.find(key, ref)) + 3, Tag.INT);
+            }
+            model.merge("key " + which, 3L, Long::sum);
+          }
+          case 2 -> {
+            int place = table.find(key, ref);
+            Long known = place == Table.ABSENT ? null : table.numberAt(place);
+            assertThat(known).isEqualTo(model.get("key " + which));
+          }
+          default -> {
+            table.put(key, ref, step, Tag.INT);
+            model.put("key " + which, (long) step);
+          }
+        }
+        table = random.nextInt(4) == 0 ? asleep(table) : table;
+        if (random.nextInt(4) == 0) {
+          assertThat(table.size()).isEqualTo(model.size());
+        }
+      }
+      int walked = 0;
+      for (Table.Iteration each = table.iterate(); each.next(); walked++) {
+        assertThat(model).containsValue(each.valueNumber());
+      }
+      assertThat(walked).isEqualTo(model.size());
+    }
+  }
+
+  private static Object someKey(int which) {
+    return switch (which % 4) {
+      case 0 -> ByteString.of("k" + which);
+      case 1 -> pair(which, "x");
+      case 2 -> Tag.FLOAT;
+      default -> Tag.INT;
+    };
+  }
+
+  /** One that has the same entries, when they are needed. */
+  private static Table asleep(Table table) {
+    TableParts parts = table.parts();
+    int size = table.size();
+    Table copy = new Table();
+    copy.keep(
+        new KeptEntries() {
+          @Override
+          public int size() {
+            return size;
+          }
+
+          @Override
+          public void giveTo(Table to) {
+            to.restore(parts);
+          }
+        });
+    copy.sleep();
+    return copy;
+  }
+
+  @Test
   void keysFromTheTopDownEndInTheArrayPart() {
     Table table = new Table();
     for (int i = 3_000; i >= 0; i--) {
