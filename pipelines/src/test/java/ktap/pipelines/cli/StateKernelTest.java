@@ -42,7 +42,7 @@ final class StateKernelTest {
 
   @AfterEach
   void unmount() throws Exception {
-    call("umount", disk.toString());
+    call("umount", "--lazy", disk.toString()); // the library lets go of its files some time later
   }
 
   /** Gives what it says. */

@@ -216,15 +216,18 @@ final class StateTest {
       var n = 100
       var s = {}
       var h = {}
+      var many = {}
       trace *:* {
         n += 1
         s[probename] += 1
         s["cpu", cpu] += 1
+        many[n % 500 * 1000] += 1
         h[probename] <<< hdr(args.NAMELESS)
       }
       trace_end {
         print(n)
         for (k, v in sort_pairs(s)) { print(k, v) }
+        for (k, v in sort_pairs(many)) { print(k, v) }
         for (k, v in pairs(h)) { print(k, v) }
       }
       """

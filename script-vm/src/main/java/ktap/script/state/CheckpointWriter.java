@@ -155,7 +155,7 @@ final class CheckpointWriter {
           out.octet(GONE);
           out.count(kept.number());
         }
-        kept.isGone();
+        kept.leave();
       }
     }
     tables.retain(left);

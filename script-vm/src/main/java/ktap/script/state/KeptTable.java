@@ -52,12 +52,12 @@ final class KeptTable implements KeptEntries {
   }
 
   /** It isn't reachable any more. */
-  void isGone() {
+  void leave() {
     seen = GONE;
   }
 
-  /** It was written there. */
-  void isWritten(byte[] bytes, int from) {
+  /** That is the piece of a checkpoint that has it. */
+  void keptIn(byte[] bytes, int from) {
     written = bytes;
     at = from;
     copy = null;
@@ -82,7 +82,7 @@ final class KeptTable implements KeptEntries {
       piece(asleep.written, asleep.at, out);
     } else if (copy == null && of.small().holds(table)) {
       if (!of.small().isSame(written, at)) {
-        isWritten(of.small().toBytes(), 0);
+        keptIn(of.small().toBytes(), 0);
         piece(written, 0, out);
       }
     } else {

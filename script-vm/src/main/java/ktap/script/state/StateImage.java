@@ -142,10 +142,7 @@ public final class StateImage implements Holdings {
       }
       int number = in.size();
       switch (what) {
-        case CheckpointWriter.TABLE ->
-            images
-                .computeIfAbsent(number, absent -> new TableImage(table(number)))
-                .read(in, values);
+        case CheckpointWriter.TABLE -> image(number).read(in, values);
         case CheckpointWriter.SMALL_TABLE -> readSmall(number, in);
         case CheckpointWriter.GONE -> gone(number);
         default -> throw ByteReader.wrong("a part of kind " + what);
@@ -154,29 +151,38 @@ public final class StateImage implements Holdings {
     return true;
   }
 
+  private TableImage image(int number) {
+    Table table = table(number);
+    if (table.isAsleep()) { // it was a small one
+      table.clear();
+      images.remove(number);
+    }
+    return images.computeIfAbsent(number, absent -> new TableImage(table));
+  }
+
   private void gone(int number) {
     images.remove(number);
     KeptTable its = kept.of(table(number));
     if (its != null) {
-      its.isGone();
+      its.leave();
     }
     tables.putInteger(number, 0, null);
   }
 
   /** They sleep where they were written until their entries are needed. */
   private void readSmall(int number, ByteReader in) {
-    images.remove(number);
     Table table = table(number);
     KeptTable its = kept.of(table);
     byte[] bytes = in.piece();
     if (its != null) {
-      its.isWritten(bytes, in.pieceAt());
+      its.keptIn(bytes, in.pieceAt());
       table.sleep();
     }
   }
 
   /** Makes the tables what they were; once, when all was read. */
   public void finish() {
+    images.keySet().removeIf(number -> table(number).isAsleep()); // it has become a small one
     images.replaceAll(
         (number, image) -> {
           image.restored();
@@ -297,12 +303,14 @@ public final class StateImage implements Holdings {
   public long entries() {
     long entries = 0;
     for (Table.Iteration each = tables.iterate(); each.next(); ) {
-      entries += entries(each.valueRef());
+      entries += entries((int) each.keyNumber(), each.valueRef());
     }
     return entries;
   }
 
-  private int entries(Object table) {
-    return table instanceof Table its && kept.isWritten(its) ? its.size() : 0;
+  private int entries(int number, Object of) {
+    return of instanceof Table table && (kept.isWritten(table) || images.containsKey(number))
+        ? table.size()
+        : 0;
   }
 }
