@@ -38,10 +38,15 @@ final class StateTest {
       """
       var s = {}
       var h = {}
+      var nested = {}
       var n = 0
       trace *:* {
         n += 1
         s[probename] += 1
+        var some = n / 50 % 2000 * 1000
+        if (nested[some] == nil) { nested[some] = {} }
+        nested[some][probename] += 1
+        nested[some]["last", n % 3] = "event " .. tostring(n)
         s[n % 5000] = n
         h[probename] <<< hdr(n % 1000)
         h["all", cpu] <<< n
@@ -50,6 +55,10 @@ final class StateTest {
       trace_end {
         var sum = 0
         for (k, v in pairs(s)) { sum = (sum * 31 + v) % 1000000007 }
+        for (some, t in pairs(nested)) {
+          for (k, v in pairs(t)) { sum = (sum * 31 + len(tostring(k)) * len(tostring(v))) % 1000000007 }
+          for (i = 0, 2) { print(some, t["last", i]) }
+        }
         print(n, s["ticks"], sum)
         for (k, v in pairs(h)) { print(k, v) }
       }
