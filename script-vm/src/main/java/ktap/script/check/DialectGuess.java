@@ -2,6 +2,7 @@ package ktap.script.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import ktap.script.source.Diagnostic;
 import ktap.script.source.SourceSpan;
 import ktap.script.source.SourceText;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>a quoted event text or {@code trace_end} with {@code function}, or {@code kdebug.probe(}:
  *       2013-06
- *   <li>{@code probename}, {@code argstr} or {@code print_hist}: 2014
- *   <li>{@code var}: 2014, but with calls of {@code pid()} or {@code execname()} besides: 2013-12
+ *   <li>{@code probename}, {@code argstr}, {@code arg0} or {@code print_hist}: 2014
+ *   <li>{@code var}: 2014, but with calls of {@code pid()}, {@code tid()}, {@code uid()}, {@code
+ *       cpu()} or {@code execname()} besides: 2013-12
  *   <li>{@code local}, {@code <<<}, a kernel symbol in backticks, {@code argevent}, {@code
  *       argname}, {@code histogram(}, {@code count(} of an aggregation: 2013-12
  *   <li>none of these: 2014
@@ -29,6 +31,9 @@ record DialectGuess(Dialect dialect, List<Diagnostic> warnings) {
   DialectGuess {
     warnings = List.copyOf(warnings);
   }
+
+  /** Variables in 2014. */
+  private static final Set<String> TASK_FUNCTIONS = Set.of("pid", "tid", "uid", "cpu", "execname");
 
   /** The first word for each family, by its ordinal; a span of length 0 at −1 isn't there. */
   private static final class Evidence {
@@ -138,7 +143,7 @@ record DialectGuess(Dialect dialect, List<Diagnostic> warnings) {
           evidence.add(Dialect.EARLY_2013, token.span());
         }
       }
-      case "probename", "argstr", "print_hist" -> {
+      case "probename", "argstr", "arg0", "print_hist" -> {
         if (!isMember) {
           evidence.isSurelyModern = true;
           evidence.add(Dialect.MODERN, token.span());
@@ -163,7 +168,7 @@ record DialectGuess(Dialect dialect, List<Diagnostic> warnings) {
   private static boolean callsTaskFunctions(List<Token> tokens) {
     for (int i = 0; i + 2 < tokens.size(); i++) {
       String word = tokens.get(i).text().toString();
-      boolean isTask = word.equals("pid") || word.equals("execname");
+      boolean isTask = TASK_FUNCTIONS.contains(word);
       boolean isCalled =
           tokens.get(i).kind() == TokenKind.NAME
               && kind(tokens, i + 1) == TokenKind.LEFT_PARENTHESIS

@@ -91,7 +91,10 @@ final class StatementChecker {
       }
       case SyntaxTree.UpdateOfLast s -> updateOfLast(s);
       case SyntaxTree.Aggregate s -> aggregate(s);
-      case SyntaxTree.CallStat s -> new Statement.Evaluate(s.span(), expressions.check(s.call()));
+      case SyntaxTree.CallStat s ->
+          ProbeCall.traceOf(s)
+              .map(this::trace)
+              .orElseGet(() -> new Statement.Evaluate(s.span(), expressions.check(s.call())));
     };
   }
 

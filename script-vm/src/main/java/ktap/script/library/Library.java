@@ -618,7 +618,9 @@ public final class Library {
         "kdebug.kprobe", "a probe is set by a statement; write trace probe:SYMBOL { … } instead"),
     refused(
         "kdebug.probe",
-        "events are named by a statement; write trace \"SYSTEM:EVENT\" function (e) { … } instead"),
+        "it stands alone and takes a text and a function, as in"
+            + " kdebug.probe(\"tp:sched:sched_switch\", f); write trace \"SYSTEM:EVENT\" function"
+            + " (e) { … } instead"),
     refused("kdebug.traceoff", "the kernel's own trace buffer isn't used; exit() ends the trace"),
 
     // os

@@ -116,7 +116,10 @@ class CheckerTest {
   @Test
   void wordsTellTheDialect() {
     assertThat(check("print(1)").dialect()).isEqualTo(Dialect.MODERN);
-    assertThat(check("var a = 1 print(cpu())").dialect()).isEqualTo(Dialect.MODERN);
+    assertThat(check("var a = 1 print(cpu)").dialect()).isEqualTo(Dialect.MODERN);
+    assertThat(check("var a = 1 print(cpu())").dialect()).isEqualTo(Dialect.LATE_2013);
+    assertThat(check("var a = 1 trace b:c { print(arg0, cpu()) }").dialect())
+        .isEqualTo(Dialect.MODERN);
     assertThat(check("var s = {} s[1] <<< 2").dialect()).isEqualTo(Dialect.MODERN);
     assertThat(check("trace a:b { print(argstr, pid()) }").dialect()).isEqualTo(Dialect.MODERN);
     assertThat(check("var a = 1 print(pid())").dialect()).isEqualTo(Dialect.LATE_2013);
