@@ -181,7 +181,10 @@ final class StatementChecker {
           Diagnostic.error(
               name.span(),
               "'<name>' expected near '" + name.text() + "'",
-              "'" + name.text() + "' is a variable of the language; choose another name"));
+              "'"
+                  + name.text()
+                  + "' is a variable of the language; choose another name; scripts of 2013 needn't:"
+                  + " --dialect 2013-12"));
     }
     return scope.declare(name.text(), name.span());
   }

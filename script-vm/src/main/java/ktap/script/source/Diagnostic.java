@@ -51,7 +51,8 @@ public record Diagnostic(
   public String render(SourceText source) {
     StringBuilder out = new StringBuilder(160);
     out.append(source.place(span.start())).append(": ").append(severity).append(": ");
-    out.append(message).append('\n');
+    Excerpt.appendVisible(out, message.replace('\n', ' '));
+    out.append('\n');
     Excerpt.append(out, source, span);
     hint.ifPresent(text -> out.append("\nhint: ").append(text));
     return out.toString();

@@ -15,7 +15,7 @@ public final class Excerpt {
     from = from - line.start() < WIDTH / 2 ? line.start() : from;
     int to = Math.min(line.end(), from + WIDTH);
     byte[] bytes = source.bytes();
-    appendVisible(out, bytes, from, to);
+    appendVisible(out, new String(bytes, from, to - from, StandardCharsets.UTF_8));
     out.append('\n');
     for (int i = from; i < span.start() && i < to; i++) {
       if (isFirstByte(bytes[i])) {
@@ -30,8 +30,8 @@ public final class Excerpt {
     }
   }
 
-  private static void appendVisible(StringBuilder out, byte[] bytes, int from, int to) {
-    String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+  /** Appends a text for a terminal, which must not be controlled by a script. */
+  static void appendVisible(StringBuilder out, String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       out.append(c < ' ' && c != '\t' || c == 0x7f ? '\ufffd' : c);

@@ -80,6 +80,13 @@ class CheckerTest {
   }
 
   @Test
+  void aScriptDoesNotControlTheTerminal() {
+    assertThat(told("print(1) \033[31m")).contains("near '\ufffd'").doesNotContain("\033");
+    assertThat(told("print(1 [[a\nb]])"))
+        .startsWith("x.kp:1:9: error: ')' expected near '[[a b]]'\n");
+  }
+
+  @Test
   void oneMistakeIsToldOnce() {
     assertThat(told("{ print(1) }"))
         .isEqualTo("x.kp:1:1: error: unexpected symbol near '{'\n{ print(1) }\n^");
