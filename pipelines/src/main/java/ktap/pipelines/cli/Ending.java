@@ -55,6 +55,7 @@ final class Ending {
   }
 
   private void onSignal(int number) {
+    leaveEcho(number);
     if (tellsCommand(number) && !hangs.getAsBoolean()) {
       return;
     }
@@ -62,6 +63,13 @@ final class Ending {
       stop.run();
     } else if (!isEcho()) {
       Runtime.getRuntime().halt(SIGNAL_STATUS + number);
+    }
+  }
+
+  /** The terminal wrote {@code ^C}: what comes now begins on a line of its own. */
+  private static void leaveEcho(int number) {
+    if (number == Linux.SIGNAL_INTERRUPT && ThisProcess.isTerminal(2)) {
+      Console.standard().show("\n");
     }
   }
 
