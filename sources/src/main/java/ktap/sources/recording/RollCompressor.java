@@ -50,9 +50,11 @@ final class RollCompressor implements AutoCloseable {
         Files.delete(RollFile.compressed(roll)); // it was let go meanwhile
       }
     } catch (IOException | RecordingException | LinkageError e) {
-      String reason = e instanceof IOException known ? RollFile.reason(known) : e.getMessage();
-      failure = Optional.of("can't compress " + roll + ": " + reason + "; it stays as it is");
       RollFile.deleteQuietly(temporary);
+      if (Files.exists(roll)) { // else it was let go before its turn came
+        String reason = e instanceof IOException known ? RollFile.reason(known) : e.getMessage();
+        failure = Optional.of("can't compress " + roll + ": " + reason + "; it stays as it is");
+      }
     }
   }
 
