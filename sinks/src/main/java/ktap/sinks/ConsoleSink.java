@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 import ktap.sources.flow.Item;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what scripts print to standard output, as it comes; {@link #flush()} makes it appear.
@@ -65,19 +64,12 @@ public final class ConsoleSink implements Sink {
   }
 
   private void failed(IOException cause) {
-    if (!isReaderGone(cause)) {
-      throw SinkException.of("can't write to standard output", cause);
+    Optional<SinkException> failure =
+        SinkException.ofOutput("can't write to standard output", cause);
+    if (failure.isPresent()) {
+      throw failure.get();
     }
     isGone = true;
     readerGone.run();
-  }
-
-  /** EPIPE of a pipe, EIO of a terminal that was closed. */
-  private static boolean isReaderGone(IOException cause) {
-    @Nullable String text = cause.getMessage();
-    return text != null
-        && (text.startsWith("Broken pipe")
-            || text.startsWith("Input/output error")
-            || text.startsWith("Stream closed"));
   }
 }

@@ -29,6 +29,24 @@ public final class SinkException extends RuntimeException {
     return new SinkException(what + ": " + reason(cause));
   }
 
+  /**
+   * Why something can't be written that may be a pipe or a terminal; empty if nobody reads it any
+   * more ({@code | head -1}), which is no failure.
+   *
+   * @param what what was tried
+   */
+  public static Optional<SinkException> ofOutput(String what, IOException cause) {
+    return isReaderGone(cause) ? Optional.empty() : Optional.of(of(what, cause));
+  }
+
+  /** EPIPE of a pipe, EIO of a terminal that was closed. */
+  private static boolean isReaderGone(IOException cause) {
+    String text = Optional.ofNullable(cause.getMessage()).orElse("");
+    return text.startsWith("Broken pipe")
+        || text.startsWith("Input/output error")
+        || text.startsWith("Stream closed");
+  }
+
   private static String reason(IOException cause) {
     return switch (cause) {
       case NoSuchFileException _ -> "there is no such directory; make it first, or name another";

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import ktap.sinks.SinkException;
 
 /**
  * The three standard streams. Standard output is what was asked for, standard error all that is
@@ -25,9 +27,20 @@ record Console(InputStream in, OutputStream out, OutputStream err) {
         new FileOutputStream(FileDescriptor.err));
   }
 
-  /** Writes text that was asked for. */
-  void print(String text) throws IOException {
-    out.write(text.getBytes(StandardCharsets.UTF_8));
+  /**
+   * Writes text that was asked for.
+   *
+   * @throws CommandException if it can't be written; without a sentence if nobody reads it any more
+   */
+  void print(String text) throws CommandException {
+    try {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      Optional<SinkException> failure = SinkException.ofOutput("can't write to standard output", e);
+      throw failure.isPresent()
+          ? CommandException.failure(failure.get().getMessage())
+          : CommandException.silent(ExitStatus.OK);
+    }
   }
 
   /** Says a sentence on standard error, after the name of the program. */

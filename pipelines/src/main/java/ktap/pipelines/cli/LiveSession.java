@@ -175,12 +175,15 @@ final class LiveSession {
       console.say(how(command.orElseThrow(), ended.getAsInt()));
       return ended.getAsInt();
     }
+    Optional<String> unprinted = output.failure();
+    unprinted.ifPresent(console::say);
     Optional<String> failure = recorder.isPresent() ? recorder.get().failure() : Optional.empty();
     failure.ifPresent(console::say);
     Optional<String> unkept = keeper.isPresent() ? keeper.get().failure() : Optional.empty();
     unkept.ifPresent(console::say);
     boolean isFailed =
         run.errors() > 0
+            || unprinted.isPresent()
             || failure.isPresent()
             || unkept.isPresent()
             || (options.isStrict() && losses.total() + left > 0);

@@ -45,20 +45,19 @@ final class PartitionedCommand {
         throw CommandException.failure(dependence.get().render(source));
       }
       LossReport losses = LossReport.ofReplay(console::say);
+      ScriptOutput output = new ScriptOutput(out);
       PartitionedReplay replay =
           new PartitionedReplay(
-              script,
-              shares,
-              words,
-              new ScriptOutput(out),
-              message -> console.tell(message.text()),
-              losses);
+              script, shares, words, output, message -> console.tell(message.text()), losses);
       Pulse.begin(new HeapPace()::look, replay::look);
       new Ending(replay::stop, Optional.empty()).listen();
       int errors = replay.run();
       replay.findings().forEach(console::say);
       losses.summary().ifPresent(console::say);
-      boolean isFailed = errors > 0 || (options.isStrict() && losses.total() > 0);
+      Optional<String> unprinted = output.failure();
+      unprinted.ifPresent(console::say);
+      boolean isFailed =
+          errors > 0 || unprinted.isPresent() || (options.isStrict() && losses.total() > 0);
       return isFailed ? ExitStatus.FAILURE : ExitStatus.OK;
     } catch (StateException e) {
       throw CommandException.failure(

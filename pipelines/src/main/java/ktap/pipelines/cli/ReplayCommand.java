@@ -89,10 +89,15 @@ final class ReplayCommand {
     live.runEnd();
     traces.messages().get().forEach(message -> console.say(message.text()));
     losses.summary().ifPresent(console::say);
+    Optional<String> unprinted = output.failure();
+    unprinted.ifPresent(console::say);
     Optional<String> failure = keeper.isPresent() ? keeper.get().failure() : Optional.empty();
     failure.ifPresent(console::say);
     boolean isFailed =
-        run.errors() > 0 || failure.isPresent() || (options.isStrict() && losses.total() > 0);
+        run.errors() > 0
+            || unprinted.isPresent()
+            || failure.isPresent()
+            || (options.isStrict() && losses.total() > 0);
     return isFailed ? ExitStatus.FAILURE : ExitStatus.OK;
   }
 

@@ -3,14 +3,16 @@ package ktap.pipelines.live;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import ktap.sinks.SinkException;
 
 /**
  * What a script prints, gathered and written in as few calls as the reader can wait for: when the
  * buffer is full, and when the run has nothing better to do.
  *
  * <p>A reader that went away ({@code | head -1}) isn't an error: the output is closed then, and the
- * run ends.
+ * run ends. So it does when the disk is full, which is one.
  */
 public final class ScriptOutput {
   private static final int SIZE = 32 << 10;
@@ -25,6 +27,7 @@ public final class ScriptOutput {
   private long written;
   private long flushed;
   private boolean isClosed;
+  private Optional<SinkException> failure = Optional.empty();
   private boolean isMuted;
 
   public ScriptOutput(OutputStream stream) {
@@ -74,6 +77,7 @@ public final class ScriptOutput {
       written += length;
     } catch (IOException e) {
       isClosed = true;
+      failure = SinkException.ofOutput("can't write what the script prints", e);
     }
     length = 0;
   }
@@ -88,7 +92,12 @@ public final class ScriptOutput {
     return written;
   }
 
-  /** Whether nobody reads it any more. */
+  /** Why not all could be written; empty if nobody wanted more. */
+  public Optional<String> failure() {
+    return failure.map(SinkException::getMessage);
+  }
+
+  /** Whether it can't be written to any more. */
   public boolean isClosed() {
     return isClosed;
   }
