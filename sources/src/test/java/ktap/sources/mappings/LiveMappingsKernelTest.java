@@ -105,7 +105,7 @@ final class LiveMappingsKernelTest {
   @Test
   void countsWhatFoundNoRoom() throws Exception {
     try (LiveMappings live = open(PAGE)) {
-      run("sh", "-c", "for i in 1 2 3 4 5 6 7 8 9 10; do /bin/true; done");
+      run("sh", "-c", "for i in $(seq 100); do /bin/true; done");
       live.takeUntil(Long.MAX_VALUE);
       long lost = live.takeLost();
       for (int i = 0; i < 100 && lost == 0; i++) { // it is told with the next record of that CPU
