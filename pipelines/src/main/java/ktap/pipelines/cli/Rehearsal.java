@@ -4,9 +4,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -100,19 +104,32 @@ public final class Rehearsal {
 
   private static final int RECORDED_EVENTS = 300_000;
 
+  private static final String RECORD = "record";
+
+  private static final int PIPE_HEADER = 16;
+  private static final int SAMPLE = 9;
+  private static final int TRACING_DATA = 66;
+  private static final int FINISHED_ROUND = 68;
+  private static final int TIME = 24; // in these samples
+  private static final long ROUND_NANOS = 1_000_000;
+  private static final long PROLONGED_BYTES = 96 << 20;
+
   private Rehearsal() {}
 
   /**
    * Runs a part once, without a word.
    *
-   * @param words {@code scripts}, or {@code recordings} for these, pipelines and state that is kept
+   * @param words {@code scripts}, {@code replays}, or {@code recordings} for these, pipelines and
+   *     state that is kept; {@code record DIR} makes a recording for them
    */
   public static void main(String[] words) {
-    if (words.length == 1 && words[0].equals("recordings")) {
-      OutputStream nowhere = OutputStream.nullOutputStream();
-      rehearseRecordings(new Console(InputStream.nullInputStream(), nowhere, nowhere));
-    } else {
-      rehearseScripts();
+    OutputStream nowhere = OutputStream.nullOutputStream();
+    Console console = new Console(InputStream.nullInputStream(), nowhere, nowhere);
+    switch (words[0]) {
+      case RECORD -> record(Path.of(words[1]));
+      case "recordings" -> rehearse(console, Rehearsal::recordings);
+      case "replays" -> rehearse(console, Rehearsal::replays);
+      default -> rehearseScripts();
     }
     // Their signal handlers stay; nothing else of them does.
     Runtime.getRuntime().halt(ExitStatus.OK);
@@ -126,35 +143,103 @@ public final class Rehearsal {
     }
   }
 
-  private static void rehearseRecordings(Console console) {
+  /** Commands over what is in a directory, which goes afterwards. */
+  @FunctionalInterface
+  private interface Commands {
+    String[][] in(Path directory) throws IOException;
+  }
+
+  private static void rehearse(Console console, Commands commands) {
     try {
       Path directory = Files.createTempDirectory("ktap-rehearsal");
-      Path recording = directory.resolve("a");
-      record(recording);
-      Path own = directory.resolve("b");
-      String state = directory.resolve("d").toString();
-      Path perf = unpack(directory, "perf.data");
-      Path trace = unpack(directory, "trace.dat");
-      String[][] commands = {
-        {"info", recording.toString()},
-        {"replay", recording.toString(), "-e", RECORDED},
-        {"--record", own.toString(), "-e", "tick-2ms { exit() }"},
-        {"replay", own.toString(), "-e", "tick-2ms { exit() }"},
-        {"run", pipeline(directory).toString(), "-q", "--duration", "50ms"},
-        {"record", "-q", "--duration", "20ms", "-o", directory.resolve("c").toString(), "sched:*"},
-        {"-q", "--state", state, "-e", LANGUAGE},
-        {"-q", "--state", state, "-e", LANGUAGE},
-        {"state", state},
-        {"replay", perf.toString(), "-e", FOREIGN},
-        {"replay", trace.toString(), "-e", FOREIGN},
-      };
-      for (String[] command : commands) {
+      for (String[] command : commands.in(directory)) {
         Main.run(command, console);
       }
       remove(directory);
     } catch (IOException e) {
       // the cache is a little poorer
     }
+  }
+
+  private static String[][] recordings(Path directory) throws IOException {
+    String recording = directory.resolve("a").toString();
+    String state = directory.resolve("d").toString();
+    return new String[][] {
+      {"--record", recording, "-e", "tick-2ms { exit() }"},
+      {"run", pipeline(directory).toString(), "-q", "--duration", "50ms"},
+      {"record", "-q", "--duration", "20ms", "-o", directory.resolve("c").toString(), "sched:*"},
+      {"export", directory.resolve("c").toString(), "-o", directory.resolve("c.csv").toString()},
+      {"-q", "--state", state, "-e", LANGUAGE},
+      {"-q", "--state", state, "-e", LANGUAGE},
+      {"state", state},
+    };
+  }
+
+  private static String[][] replays(Path directory) throws IOException {
+    Path recording = directory.resolve("a");
+    recordElsewhere(recording);
+    String perf = prolonged(unpack(directory, "perf.data")).toString();
+    String trace = unpack(directory, "trace.dat").toString();
+    return new String[][] {
+      {"replay", perf, "-e", FOREIGN},
+      {"info", recording.toString()},
+      {"replay", recording.toString(), "-e", RECORDED},
+      {"replay", trace, "-e", FOREIGN},
+      {"info", perf},
+      {"replay", recording.toString(), "-e", "var x = undeclared"},
+    };
+  }
+
+  /** In another process: what replays don't need is not to be in their cache. */
+  private static void recordElsewhere(Path directory) throws IOException {
+    ProcessHandle.Info own = ProcessHandle.current().info();
+    List<String> command = new ArrayList<>(List.of(own.command().orElseThrow()));
+    for (String word : own.arguments().orElseThrow()) {
+      if (!word.startsWith("-XX:AOT")) {
+        command.add(word);
+      }
+    }
+    command.set(command.size() - 1, RECORD);
+    command.add(directory.toString());
+    try {
+      new ProcessBuilder(command).start().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Makes many samples of the few in a file: each time the same, and later. The file is what {@code
+   * perf record -B -N -o - -e syscalls:sys_enter_getppid,syscalls:sys_exit_getppid} gives, records
+   * (int type, short, short size) one behind the other.
+   */
+  private static Path prolonged(Path file) throws IOException {
+    ByteBuffer records = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    int from = 0;
+    int to = PIPE_HEADER;
+    while (from == 0 || records.getInt(to) == SAMPLE) {
+      boolean isFirst = from == 0 && records.getInt(to) == SAMPLE;
+      from = isFirst ? to : from;
+      int data = records.getInt(to) == TRACING_DATA ? records.getInt(to + 8) + 7 & ~7 : 0;
+      to += (records.getShort(to + 6) & 0xffff) + data;
+    }
+    try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      out.write(records.slice(0, to));
+      ByteBuffer end = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+      end.putInt(0, FINISHED_ROUND).putShort(6, (short) end.capacity());
+      for (int round = 1; out.size() < PROLONGED_BYTES; round++) {
+        for (int at = from; at < to; at += records.getShort(at + 6) & 0xffff) {
+          records.putLong(at + TIME, records.getLong(at + TIME) + ROUND_NANOS);
+        }
+        out.write(records.slice(from, to - from));
+        if (round % 256 == 0) {
+          out.write(end.rewind());
+        }
+      }
+    } catch (IOException e) {
+      // the disk is full: those that are there do, too
+    }
+    return file;
   }
 
   private static void record(Path directory) {

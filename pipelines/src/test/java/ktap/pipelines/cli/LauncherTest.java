@@ -109,17 +109,21 @@ final class LauncherTest {
   }
 
   @Test
-  void recordingsPipelinesAndStateHaveACacheOfTheirOwn() throws Exception {
+  void replaysAndWhatWritesHaveCachesOfTheirOwn() throws Exception {
     String cache =
         "[-XX:AOTCache=" + launcher.resolveSibling("pipelines/target/dist/recordings.aot");
-    for (String verb : List.of("record", "replay", "info", "export", "run", "state")) {
+    for (String verb : List.of("record", "export", "run", "state")) {
       assertThat(run(launcher, verb).out()).contains(cache);
     }
+    for (String verb : List.of("replay", "info")) {
+      assertThat(run(launcher, verb).out()).contains(cache.replace("recordings", "replays"));
+    }
+    assertThat(run(launcher, "replay", "--state", "kept").out()).contains(cache);
     for (String option : List.of("--state", "--state=kept", "--record", "--record=a.kq")) {
       assertThat(run(launcher, "a.kp", option).out()).contains(cache);
       assertThat(run(launcher, "a.kp", "--", option).out()).doesNotContain(cache);
     }
-    assertThat(trainings).hasContent("trained\ntrained");
+    assertThat(trainings).hasContent("trained\ntrained\ntrained");
     assertThat(run(launcher, "check").out()).doesNotContain(cache);
   }
 
