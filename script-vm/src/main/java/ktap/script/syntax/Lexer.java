@@ -28,6 +28,9 @@ public final class Lexer {
     }
   }
 
+  /** After so many the rest of the text goes unread: that isn't a script. */
+  private static final int MOST_MISTAKES = 100;
+
   private static final ByteString EMPTY = ByteString.EMPTY;
 
   private final byte[] bytes;
@@ -72,7 +75,8 @@ public final class Lexer {
     }
     while (true) {
       skipSpace();
-      if (at == bytes.length) {
+      if (at == bytes.length || diagnostics.size() == MOST_MISTAKES) {
+        at = bytes.length;
         add(TokenKind.END_OF_FILE, at);
         return;
       }
