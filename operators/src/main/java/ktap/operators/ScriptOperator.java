@@ -71,11 +71,6 @@ public final class ScriptOperator implements Operator {
     return run.isExited();
   }
 
-  /** Run-time errors so far. */
-  public int errors() {
-    return run.errors();
-  }
-
   /** The script: for who keeps what it has, between two batches, and for who interrupts it. */
   public ScriptRun run() {
     return run;

@@ -1,6 +1,5 @@
 package ktap.pipelines.cli;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import ktap.script.check.Checker;
@@ -25,7 +24,7 @@ final class DumpCommand {
 
   private DumpCommand() {}
 
-  static int run(Arguments arguments, Console console) throws CommandException, IOException {
+  static int run(Arguments arguments, Console console) throws CommandException {
     SourceText source = source(arguments, console);
     try {
       StringBuilder text = new StringBuilder();

@@ -1,6 +1,5 @@
 package ktap.pipelines.cli;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -27,7 +26,7 @@ final class InfoCommand {
 
   private InfoCommand() {}
 
-  static int run(Arguments arguments, Console console) throws CommandException, IOException {
+  static int run(Arguments arguments, Console console) throws CommandException {
     if (arguments.operands().isEmpty()) {
       throw CommandException.usage("info about what? Name recordings: ktap info TRACE...");
     }

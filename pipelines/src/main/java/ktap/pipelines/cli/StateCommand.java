@@ -1,6 +1,5 @@
 package ktap.pipelines.cli;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ import ktap.sources.flow.ByteText;
 final class StateCommand {
   private StateCommand() {}
 
-  static int run(Arguments arguments, Console console) throws CommandException, IOException {
+  static int run(Arguments arguments, Console console) throws CommandException {
     if (arguments.has(Option.MERGE)) {
       return merge(arguments, console);
     }

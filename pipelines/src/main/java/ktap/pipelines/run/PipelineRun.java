@@ -385,11 +385,7 @@ public final class PipelineRun {
   }
 
   private int errors() {
-    int errors = 0;
-    for (Operator operator : plan.operators()) {
-      errors += operator instanceof ScriptOperator script ? script.errors() : 0;
-    }
-    return errors;
+    return scripts.stream().mapToInt(ScriptRun::errors).sum();
   }
 
   // ---- the end ----
