@@ -229,10 +229,11 @@ public final class Rehearsal {
       end.putInt(0, FINISHED_ROUND).putShort(6, (short) end.capacity());
       for (int round = 1; out.size() < PROLONGED_BYTES; round++) {
         for (int at = from; at < to; at += records.getShort(at + 6) & 0xffff) {
-          records.putLong(at + TIME, records.getLong(at + TIME) + ROUND_NANOS);
+          shift(records, at, ROUND_NANOS);
         }
         out.write(records.slice(from, to - from));
         if (round % 256 == 0) {
+          writeEarlier(out, records, from);
           out.write(end.rewind());
         }
       }
@@ -240,6 +241,19 @@ public final class Rehearsal {
       // the disk is full: those that are there do, too
     }
     return file;
+  }
+
+  private static void shift(ByteBuffer records, int at, long nanos) {
+    records.putLong(at + TIME, records.getLong(at + TIME) + nanos);
+  }
+
+  /** Two samples of one time that was passed already, as if another CPU had taken them. */
+  private static void writeEarlier(FileChannel out, ByteBuffer records, int at) throws IOException {
+    shift(records, at, -ROUND_NANOS);
+    ByteBuffer sample = records.slice(at, records.getShort(at + 6) & 0xffff);
+    out.write(sample);
+    out.write(sample.rewind());
+    shift(records, at, ROUND_NANOS);
   }
 
   private static void record(Path directory) {
