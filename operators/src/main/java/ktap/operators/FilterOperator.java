@@ -18,14 +18,14 @@ import reactor.core.publisher.Flux;
  * goes on as it is.
  */
 public final class FilterOperator implements Operator {
-  private final ScriptOutput output;
+  private final ScriptItems output;
   private final Condition condition;
 
   /**
    * @throws ktap.script.source.ScriptSyntaxException if the expression isn't one
    */
   public FilterOperator(SourceText expression, ScriptSettings settings, Surroundings surroundings) {
-    this.output = new ScriptOutput(surroundings);
+    this.output = new ScriptItems(surroundings);
     this.condition = Condition.compile(expression, settings, output);
   }
 

@@ -29,11 +29,20 @@ public final class LossLedger {
   }
 
   private void enter(Loss loss) {
-    total += loss.count();
+    enter(new Entry(loss.source(), loss.cause(), loss.count()));
+  }
+
+  private void enter(Entry entry) {
+    total += entry.count();
     entries.merge(
-        loss.source() + '\0' + loss.cause(),
-        new Entry(loss.source(), loss.cause(), loss.count()),
+        entry.source() + '\0' + entry.cause(),
+        entry,
         (a, b) -> new Entry(a.source(), a.cause(), a.count() + b.count()));
+  }
+
+  /** Enters what another one counted, too. */
+  public void enter(LossLedger other) {
+    other.entries.values().forEach(this::enter);
   }
 
   public long total() {

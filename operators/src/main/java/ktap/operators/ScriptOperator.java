@@ -19,7 +19,7 @@ import reactor.core.publisher.Flux;
  * other items pass. A slow consumer slows the script, and with it the source.
  */
 public final class ScriptOperator implements Operator {
-  private final ScriptOutput output;
+  private final ScriptItems output;
   private final ScriptRun run;
   private final TableWatches watches;
   private final boolean isDry;
@@ -39,7 +39,7 @@ public final class ScriptOperator implements Operator {
   }
 
   public ScriptOperator(Script script, Use use, Surroundings surroundings) {
-    this.output = new ScriptOutput(surroundings);
+    this.output = new ScriptItems(surroundings);
     this.run = script.open(output, use.arguments());
     this.watches = new TableWatches(use.watches());
     this.isDry = use.isDry();

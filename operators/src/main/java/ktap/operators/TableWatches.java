@@ -25,7 +25,7 @@ final class TableWatches {
   }
 
   /** Looks at the time of the batch's last event. The first batch starts the clock. */
-  void behind(EventBatch batch, ScriptRun run, ScriptOutput out) {
+  void behind(EventBatch batch, ScriptRun run, ScriptItems out) {
     if (!isPeriodic) {
       return;
     }
@@ -40,7 +40,7 @@ final class TableWatches {
     }
   }
 
-  private void lookAt(int i, long every, long now, ScriptRun run, ScriptOutput out) {
+  private void lookAt(int i, long every, long now, ScriptRun run, ScriptItems out) {
     if (due[i] == 0) {
       due[i] = now + every;
     } else if (now >= due[i]) {
@@ -50,7 +50,7 @@ final class TableWatches {
     }
   }
 
-  void atEnd(ScriptRun run, ScriptOutput out) {
+  void atEnd(ScriptRun run, ScriptItems out) {
     for (TableWatch watch : watches) {
       Optional<TableSnapshot> table = run.table(watch.table(), out.monotonicNanos());
       if (table.isPresent()) {

@@ -63,7 +63,7 @@ final class LiveSession {
     this.console = console;
     this.output = new ScriptOutput(out);
     this.file = file;
-    this.losses = new LossReport(console::say);
+    this.losses = LossReport.ofLive(console::say);
   }
 
   /**

@@ -47,7 +47,7 @@ final class RecordCommand {
     this.arguments = arguments;
     this.options = LiveOptions.of(arguments);
     this.console = console;
-    this.losses = LossReport.ofRecorder(console::say);
+    this.losses = LossReport.ofLive(console::say);
   }
 
   static int run(Arguments arguments, Console console) throws CommandException {

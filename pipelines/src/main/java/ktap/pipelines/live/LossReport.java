@@ -1,42 +1,30 @@
 package ktap.pipelines.live;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import ktap.operators.LossLedger;
 import ktap.sources.flow.EventBatch;
-import ktap.sources.flow.EventCursor;
-import ktap.sources.flow.EventTypes;
-import ktap.sources.flow.Loss;
 
-/**
- * Counts the losses of a stream, and tells them while they happen (once a second) and at the end.
- */
+/** Tells the losses of a stream: while they happen, once a second, and at the end. */
 public final class LossReport {
   private static final long INTERVAL = 1_000_000_000;
 
   private final Consumer<String> teller;
   private final boolean isLive;
-  private final Map<String, Long> counts = new LinkedHashMap<>();
-  private long total;
+  private final LossLedger ledger = new LossLedger();
   private long told;
-  private long toldNanos = Long.MIN_VALUE;
-
-  /**
-   * @param teller takes sentences for the user
-   */
-  public LossReport(Consumer<String> teller) {
-    this(teller, true);
-  }
+  private long toldNanos;
 
   private LossReport(Consumer<String> teller, boolean isLive) {
     this.teller = teller;
     this.isLive = isLive;
   }
 
-  /** Tells at the end only: what goes on is shown otherwise. */
-  public static LossReport ofRecorder(Consumer<String> teller) {
-    return new LossReport(teller);
+  /**
+   * @param teller takes sentences for the user
+   */
+  public static LossReport ofLive(Consumer<String> teller) {
+    return new LossReport(teller, true);
   }
 
   /** Tells at the end only: these events were lost long ago. */
@@ -44,62 +32,39 @@ public final class LossReport {
     return new LossReport(teller, false);
   }
 
+  /** Where the losses are counted. */
+  public LossLedger ledger() {
+    return ledger;
+  }
+
   /** Looks for losses in a batch. */
   void look(EventBatch batch) {
-    if (!batch.hasLosses()) {
-      return;
-    }
-    for (EventCursor event = batch.cursor(); event.next(); ) {
-      if (event.typeNumber() == EventTypes.LOST) {
-        add(Loss.of(event));
-      }
-    }
-  }
-
-  private void add(Loss loss) {
-    total += loss.count();
-    counts.merge(loss.source() + ": " + loss.cause(), loss.count(), Long::sum);
-  }
-
-  /** Counts what another one counted too. */
-  void add(LossReport other) {
-    total += other.total;
-    other.counts.forEach((place, count) -> counts.merge(place, count, Long::sum));
+    ledger.enter(batch);
   }
 
   /** Tells what came since the last time, if that was a while ago. */
-  void show() {
-    boolean isNews = isLive && total != told;
-    long now = isNews ? System.nanoTime() : 0;
-    if (isNews && (toldNanos == Long.MIN_VALUE || now - toldNanos >= INTERVAL)) {
-      teller.accept((total - told) + events(total - told) + " lost just now; " + total + " so far");
-      told = total;
+  public void show() {
+    long news = isLive ? total() - told : 0;
+    long now = news > 0 ? System.nanoTime() : 0;
+    if (news > 0 && (told == 0 || now - toldNanos >= INTERVAL)) {
+      String events = news == 1 ? " event" : " events";
+      teller.accept(news + events + " lost just now, " + total() + " so far");
+      told = total();
       toldNanos = now;
     }
   }
 
   /** The sum, with each source and its cause; empty if nothing was lost. */
   public Optional<String> summary() {
-    if (total == 0) {
+    if (total() == 0) {
       return Optional.empty();
     }
-    StringBuilder text = new StringBuilder();
-    text.append(total).append(events(total)).append(" lost (");
-    String separator = "";
-    for (Map.Entry<String, Long> entry : counts.entrySet()) {
-      text.append(separator).append(entry.getValue()).append(" on ").append(entry.getKey());
-      separator = "; ";
-    }
-    text.append(isLive ? "); a larger --buffer or a filter helps" : ") before the replay");
-    return Optional.of(text.toString());
+    String more = isLive ? "a larger --buffer or a filter helps" : "that was before the replay";
+    return Optional.of(ledger.sentence() + "; " + more);
   }
 
   /** Events lost so far. */
   public long total() {
-    return total;
-  }
-
-  private static String events(long count) {
-    return count == 1 ? " event" : " events";
+    return ledger.total();
   }
 }

@@ -93,7 +93,7 @@ public final class PartitionedReplay {
       states.subList(1, states.size()).forEach(other -> states.getFirst().merge(other, start));
     }
     first.machine().endStream(endNanos());
-    partitions.forEach(partition -> losses.add(partition.losses()));
+    partitions.forEach(partition -> losses.ledger().enter(partition.losses().ledger()));
     first.live().runEnd();
     return first.run().errors();
   }

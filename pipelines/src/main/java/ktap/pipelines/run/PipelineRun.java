@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import ktap.operators.LossLedger;
+import java.util.function.Consumer;
 import ktap.operators.Operator;
 import ktap.operators.ScriptOperator;
 import ktap.operators.SourceFlux;
 import ktap.operators.state.StatePosition;
+import ktap.pipelines.live.LossReport;
 import ktap.pipelines.live.Patience;
 import ktap.pipelines.live.Recorder;
 import ktap.pipelines.live.StateKeeper;
@@ -44,10 +45,9 @@ public final class PipelineRun {
   private final PipelinePlan plan;
   private final ScriptSettings settings;
   private final OutputStream out;
-  private final Teller teller;
+  private final Consumer<String> teller;
   private final Optional<StateKeeper> keeper;
-  private final LossLedger losses = new LossLedger();
-  private final Told told;
+  private final LossReport losses;
   private final List<GuardedSink> sinks = new ArrayList<>();
   private final List<GuardedSink> prompt = new ArrayList<>();
   private final Map<String, FileSink> files = new LinkedHashMap<>();
@@ -57,12 +57,6 @@ public final class PipelineRun {
   private final Patience patience = new Patience(this::turns, this::interruptScripts);
   private volatile @Nullable SourceFlux flux; // null until the source is there
   private volatile boolean isInterrupted;
-
-  /** Takes sentences for the user, on standard error. */
-  @FunctionalInterface
-  public interface Teller {
-    void tell(String sentence);
-  }
 
   /** How a run ended. */
   public record Outcome(int scriptErrors, long lost, boolean hasSinkFailed) {
@@ -74,21 +68,24 @@ public final class PipelineRun {
 
   /**
    * @param out standard output
-   * @param teller standard error
+   * @param teller takes sentences for the user, on standard error
    * @param keeper keeps what the script has
    */
   public PipelineRun(
       PipelinePlan plan,
       ScriptSettings settings,
       OutputStream out,
-      Teller teller,
+      Consumer<String> teller,
       Optional<StateKeeper> keeper) {
     this.keeper = keeper;
     this.plan = plan;
     this.settings = settings;
     this.out = out;
     this.teller = teller;
-    this.told = new Told(losses, teller);
+    this.losses =
+        plan.spec().replayed().isPresent()
+            ? LossReport.ofReplay(teller)
+            : LossReport.ofLive(teller);
     for (Operator operator : plan.operators()) {
       if (operator instanceof ScriptOperator script) {
         scripts.add(script.run());
@@ -118,7 +115,8 @@ public final class PipelineRun {
               started(inner, sources);
               duration.ifPresent(patience::endIn);
             };
-        SourceFlux events = new SourceFlux(source, losses, duration, started, this::beforePoll);
+        SourceFlux events =
+            new SourceFlux(source, losses.ledger(), duration, started, this::beforePoll);
         flux = events;
         if (isInterrupted) {
           events.cut();
@@ -132,12 +130,12 @@ public final class PipelineRun {
         sink.close(isComplete);
       }
     }
-    told.atEnd();
+    losses.summary().ifPresent(teller);
     if (left > 0) {
-      teller.tell(Patience.sentence(left));
+      teller.accept(Patience.sentence(left));
     }
     Optional<String> unkept = keeper.flatMap(StateKeeper::failure);
-    unkept.ifPresent(teller::tell);
+    unkept.ifPresent(teller);
     hasSinkFailed |= unkept.isPresent();
     return new Outcome(errors(), losses.total() + left, hasSinkFailed);
   }
@@ -211,7 +209,7 @@ public final class PipelineRun {
 
   private void sinkFailed(SinkException failure) {
     hasSinkFailed = true;
-    teller.tell(failure.getMessage());
+    teller.accept(failure.getMessage());
     cut();
   }
 
@@ -355,7 +353,7 @@ public final class PipelineRun {
   private boolean isForSinks(Item item) {
     if (item instanceof Message message) {
       flush();
-      teller.tell(message.text());
+      teller.accept(message.text());
       return false;
     }
     return true;
@@ -369,7 +367,7 @@ public final class PipelineRun {
 
   private void beforePoll() {
     flush();
-    told.now();
+    losses.show();
     if (keeper.isPresent()) {
       keeper.get().rest(); // all that was counted went through the script
       if (keeper.get().isClosed()) {

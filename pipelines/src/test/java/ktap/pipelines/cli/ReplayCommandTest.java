@@ -82,7 +82,7 @@ final class ReplayCommandTest {
     Ktap.Outcome outcome = Commands.run("replay", "--strict", path, "-e", COUNT);
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.err())
-        .matches("ktap: \\d+ events? lost \\(\\d+ on .*: .*\\) before the replay\n");
+        .matches("ktap: \\d+ events? lost: \\d+ in .+ \\(.+\\); that was before the replay\n");
   }
 
   // ---- mistakes ----

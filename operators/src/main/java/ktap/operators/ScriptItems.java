@@ -13,12 +13,12 @@ import ktap.sources.flow.Text;
 import ktap.sources.flow.UserSymbols;
 
 /** Collects what a script gives out, in order; texts that follow one another become one item. */
-final class ScriptOutput implements ScriptHost {
+final class ScriptItems implements ScriptHost {
   private final Surroundings surroundings;
   private final ByteText text = new ByteText(4 << 10);
   private List<Item> items = new ArrayList<>();
 
-  ScriptOutput(Surroundings surroundings) {
+  ScriptItems(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
 
