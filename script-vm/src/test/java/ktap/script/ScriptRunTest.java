@@ -40,7 +40,7 @@ class ScriptRunTest {
           List.of(
               new Field("comm", "char", Field.Kind.TEXT, 8, 16, 1, true, 0, 0),
               Field.integer("pid", "pid_t", 24, 4, true)),
-          "");
+          "\"comm=%s pid=%d\", REC->comm, REC->pid");
 
   private final EventTables tables = EventTables.create();
   private final int close = tables.add(CLOSE);
@@ -212,6 +212,32 @@ class ScriptRunTest {
 
     assertThat(host.text()).isEqualTo("sys_enter_close\t4\t2\nsys_close(fd: 4)\n1\n");
     assertThat(host.messages).isEmpty();
+  }
+
+  @Test
+  void theFirstVersionsMembersOfAnEvent() {
+    String script =
+        """
+        trace "*:*" function (e) { print(e.sc_is_enter, e.print_fmt) show(e) }
+        function show(ev) { print(ev.sc_is_enter, ev.print_fmt) }
+        """;
+    for (ScriptSettings.Engine engine : ScriptSettings.Engine.values()) {
+      host.output.reset();
+      ScriptRun run = start(script, ScriptSettings.of(TestHost.catalog(CLOSE, WAKE)).with(engine));
+      close(5, 4);
+      wake(6, "sshd", 77);
+      run.accept(builder.build());
+
+      assertThat(host.text())
+          .isEqualTo(
+              """
+              true
+              true
+              false	"comm=%s pid=%d", REC->comm, REC->pid
+              false	"comm=%s pid=%d", REC->comm, REC->pid
+              """
+                  .replace("true\n", "true\t\n"));
+    }
   }
 
   @Test

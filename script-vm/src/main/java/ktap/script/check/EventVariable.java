@@ -17,6 +17,10 @@ public enum EventVariable {
   EVENT_NAME(true, "probename", "argname"),
   /** The event's fields counted; {@code e.fieldnum}. */
   FIELD_COUNT(true),
+  /** The kernel's format of the event's text; {@code e.print_fmt}. */
+  EVENT_FORMAT(true),
+  /** Whether a system call begins; {@code e.sc_is_enter}. */
+  IS_SYSTEM_CALL_ENTRY(true),
   /** Number of the system call; {@code e.sc_nr}. */
   SYSTEM_CALL_NUMBER(true),
   PID(false, "pid"),

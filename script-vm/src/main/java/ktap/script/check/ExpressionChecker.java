@@ -288,9 +288,11 @@ final class ExpressionChecker {
       case "name" -> event(span, EventVariable.EVENT_NAME);
       case "tostring", "allfield" -> event(span, EventVariable.EVENT_LINE);
       case "fieldnum" -> event(span, EventVariable.FIELD_COUNT);
+      case "print_fmt" -> event(span, EventVariable.EVENT_FORMAT);
+      case "sc_is_enter" -> event(span, EventVariable.IS_SYSTEM_CALL_ENTRY);
       case "sc_nr" -> event(span, EventVariable.SYSTEM_CALL_NUMBER);
       case "retval" -> new Expression.EventArgument(span, 1);
-      case "field", "print_fmt", "regstr", "set_retval" -> {
+      case "field", "regstr", "set_retval" -> {
         facts.diagnostics.add(
             Diagnostic.error(
                 span,

@@ -172,6 +172,8 @@ final class ExpressionCompiler {
           case EVENT_LINE -> Op.EVENT_LINE;
           case EVENT_NAME -> Op.PROBENAME;
           case FIELD_COUNT -> Op.FIELD_COUNT;
+          case EVENT_FORMAT -> Op.EVENT_FORMAT;
+          case IS_SYSTEM_CALL_ENTRY -> Op.IS_SYSTEM_CALL_ENTRY;
           case SYSTEM_CALL_NUMBER -> Op.ARGUMENT;
           case PID -> Op.PID;
           case TID -> Op.TID;

@@ -105,9 +105,11 @@ public final class Op {
   public static final int EVENT = 100;
   public static final int EVENT_LINE = 101;
   public static final int FIELD_COUNT = 102;
-  public static final int ARGUMENT = 103;
-  public static final int COMPUTED_ARGUMENT = 104;
-  public static final int FIELD = 105;
+  public static final int EVENT_FORMAT = 103;
+  public static final int IS_SYSTEM_CALL_ENTRY = 104;
+  public static final int ARGUMENT = 105;
+  public static final int COMPUTED_ARGUMENT = 106;
+  public static final int FIELD = 107;
 
   private Op() {}
 

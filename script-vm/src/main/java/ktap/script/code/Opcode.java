@@ -332,6 +332,12 @@ public enum Opcode {
   /** {@code R[A] = how many fields the event has}. */
   FIELD_COUNT("A"),
 
+  /** {@code R[A] = the kernel's format of the event's text}. */
+  EVENT_FORMAT("A"),
+
+  /** {@code R[A] = whether the event is the entry of a system call}. */
+  IS_SYSTEM_CALL_ENTRY("A"),
+
   /** {@code R[A] = the event's argument B, counted from 0}. */
   ARGUMENT("AN"),
 

@@ -143,7 +143,9 @@ final class Inference {
           Op.PROBENAME,
           Op.EVENT_TEXT,
           Op.EVENT,
-          Op.EVENT_LINE ->
+          Op.EVENT_LINE,
+          Op.EVENT_FORMAT,
+          Op.IS_SYSTEM_CALL_ENTRY ->
           state.set(a, State.OTHER);
       case Op.INT, Op.PID, Op.TID, Op.CPU, Op.UID, Op.FIELD_COUNT -> state.set(a, State.INT);
       case Op.CONST -> state.set(a, kind(prototype.constantRefs()[b]));

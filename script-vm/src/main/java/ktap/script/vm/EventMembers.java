@@ -1,6 +1,7 @@
 package ktap.script.vm;
 
 import java.util.List;
+import ktap.script.code.Op;
 import ktap.script.value.BuiltIn;
 import ktap.script.value.ByteString;
 import ktap.script.value.Table;
@@ -44,6 +45,8 @@ final class EventMembers {
     }
     put(members, "name", machine.eventName());
     put(members, "allfield", machine.eventLine());
+    put(members, "print_fmt", machine.eventVariable(Op.EVENT_FORMAT, 0));
+    put(members, "sc_is_enter", machine.eventVariable(Op.IS_SYSTEM_CALL_ENTRY, 0));
     put(members, "tostring", line);
     put(members, "field", field);
     machine.number = names.size();

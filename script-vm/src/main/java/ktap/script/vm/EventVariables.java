@@ -62,6 +62,7 @@ final class EventVariables {
   private final class TypeReader {
     final EventType type;
     final ByteString name;
+    final ByteString format;
     final Field[] arguments;
     final boolean isSystemCall;
     final @Nullable Field[] byAccess;
@@ -71,6 +72,7 @@ final class EventVariables {
     TypeReader(EventType type) {
       this.type = type;
       this.name = ByteString.of(type.name().name());
+      this.format = ByteString.of(type.printFormat());
       this.isSystemCall = type.isSystemCallEntry() || type.isSystemCallExit();
       List<Field> plain = new ArrayList<>();
       for (Field field : type.fields()) {
@@ -135,6 +137,11 @@ final class EventVariables {
 
   ByteString probename(EventCursor event) {
     return reader(event).name;
+  }
+
+  /** How the kernel formats the text of the event: what stands behind {@code print fmt:}. */
+  ByteString format(EventCursor event) {
+    return reader(event).format;
   }
 
   /** The text of the event, without a final line break. */

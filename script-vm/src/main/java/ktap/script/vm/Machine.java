@@ -764,6 +764,10 @@ public final class Machine implements CallContext {
       case Op.FIELD_COUNT:
         number = events.count(event());
         return Tag.INT;
+      case Op.EVENT_FORMAT:
+        return events.format(event());
+      case Op.IS_SYSTEM_CALL_ENTRY:
+        return event().type().isSystemCallEntry();
       case Op.ARGUMENT:
         return events.argument(event(), operand, this);
       case Op.FIELD:
