@@ -43,7 +43,8 @@ class CaptureRefusalTest {
           .hasMessageContaining(
               "a.kp:1:19: error: '"
                   + call.getValue().scriptName()
-                  + "' must be captured when the event happens, and the source of this run can't\n"
+                  + "' must be captured when the event happens, and the source of this run, a"
+                  + " recording, can't\n"
                   + script
                   + "\n                  "
                   + caret

@@ -60,6 +60,11 @@ final class LiveCatalog implements EventCatalog, AutoCloseable {
   }
 
   @Override
+  public String sourceName() {
+    return TracefsCatalog.TRACEPOINTS;
+  }
+
+  @Override
   public Set<Capture> captures() {
     return Set.of(); // what a tracepoint of the kernel doesn't have, nobody can capture here
   }

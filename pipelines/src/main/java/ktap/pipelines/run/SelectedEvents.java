@@ -53,6 +53,11 @@ record SelectedEvents(EventCatalog all, List<EventPattern> patterns) implements 
   }
 
   @Override
+  public String sourceName() {
+    return all.sourceName();
+  }
+
+  @Override
   public String listedBy() {
     return all.listedBy();
   }

@@ -26,7 +26,8 @@ final class SamplesKernelTest {
   /** Why a sample doesn't run on tracefs. */
   private static final List<String> REFUSALS =
       List.of(
-          "must be captured when the event happens, and the source of this run can't",
+          "must be captured when the event happens, and the source of this run, the running"
+              + " kernel's tracepoints, can't",
           "error: the source of this run has no '");
 
   @BeforeAll

@@ -209,7 +209,9 @@ final class EventKnowledge {
               span,
               "'"
                   + capture.scriptName()
-                  + "' must be captured when the event happens, and the source of this run can't",
+                  + "' must be captured when the event happens, and the source of this run, "
+                  + catalog.get().sourceName()
+                  + ", can't",
               "leave it out, or replay a recording that was made with it"));
     }
   }

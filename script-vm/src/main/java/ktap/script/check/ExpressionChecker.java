@@ -3,6 +3,8 @@ package ktap.script.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import ktap.script.check.BuiltIns.BuiltInFacts;
 import ktap.script.source.Diagnostic;
 import ktap.script.source.SourceSpan;
@@ -187,7 +189,31 @@ final class ExpressionChecker {
     List<String> known = new ArrayList<>(facts.builtIns.names(facts.dialect));
     scope.collectNames(known);
     known.addAll(EventVariable.names());
-    return Nearest.hint(name, known);
+    Set<String> whole = new TreeSet<>();
+    for (String candidate : known) {
+      if (isShortFor(name, candidate)) {
+        whole.add(candidate);
+      }
+    }
+    return whole.size() == 1
+        ? "did you mean '" + whole.iterator().next() + "'?"
+        : Nearest.hint(name, known);
+  }
+
+  /** Whether letters were left out of a name, but not the most of them: errname, errno_name. */
+  private static boolean isShortFor(String written, String name) {
+    if (written.length() < 4 || written.length() * 2 < name.length()) {
+      return false;
+    }
+    int found = 0;
+    for (int i = 0; i < name.length() && found < written.length(); i++) {
+      if (name.charAt(i) == written.charAt(found)) {
+        found++;
+      } else if (i == 0) {
+        return false;
+      }
+    }
+    return found == written.length();
   }
 
   // What is assigned to.

@@ -94,6 +94,8 @@ class CheckerTest {
 
   @Test
   void undeclaredNamesAreToldOnceEachWithTheNearest() {
+    assertThat(told("print(errname(2), usrstring(arg0))"))
+        .contains("did you mean 'errno_name'?", "did you mean 'user_string'?");
     assertThat(told("var size = 3 print(siz, siz, prnt(1))"))
         .isEqualTo(
             """

@@ -31,6 +31,11 @@ public interface EventCatalog {
   /** What it can capture at the event. */
   Set<Capture> captures();
 
+  /** What the source is, for a message: {@code a recording}. */
+  default String sourceName() {
+    return "a recording";
+  }
+
   /** Who tests what only the kernel can. */
   default KernelTests kernelTests() {
     return KernelTests.RECORDED;

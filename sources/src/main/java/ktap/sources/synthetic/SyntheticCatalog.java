@@ -34,4 +34,9 @@ public final class SyntheticCatalog implements EventCatalog {
   public Set<Capture> captures() {
     return Set.of();
   }
+
+  @Override
+  public String sourceName() {
+    return "synthetic events";
+  }
 }

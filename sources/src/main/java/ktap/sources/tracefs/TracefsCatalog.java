@@ -23,6 +23,9 @@ import ktap.sources.format.FormatFile;
  * <p>For several threads.
  */
 public final class TracefsCatalog implements EventCatalog {
+  /** {@link #sourceName()} of all that is live. */
+  public static final String TRACEPOINTS = "the running kernel's tracepoints";
+
   private final TraceFileSystem files;
   private final Map<EventName, Optional<EventType>> types = new HashMap<>();
 
@@ -170,6 +173,11 @@ public final class TracefsCatalog implements EventCatalog {
   @Override
   public KernelTests kernelTests() {
     return KernelTests.LIVE;
+  }
+
+  @Override
+  public String sourceName() {
+    return TRACEPOINTS;
   }
 
   @Override
