@@ -822,7 +822,6 @@ public final class Parser {
   // table = "{" [ entry { ( "," | ";" ) entry } [ "," | ";" ] ] "}"
 
   private Expr table() {
-    enter();
     Token open = expect(TokenKind.LEFT_BRACE);
     List<Entry> entries = new ArrayList<>();
     int highest = 0;
@@ -834,7 +833,6 @@ public final class Parser {
       }
     }
     close(TokenKind.RIGHT_BRACE, open);
-    levels--;
     height = 0;
     grow(highest);
     return new SyntaxTree.TableConstructor(since(open), entries);
@@ -866,7 +864,9 @@ public final class Parser {
 
   private void enter() {
     if (++levels > MAX_LEVELS) {
-      fail("chunk has too many syntax levels");
+      failWithHint(
+          "chunk has too many syntax levels",
+          MAX_LEVELS + " may be nested; put the inner ones into a function or a variable");
     }
   }
 

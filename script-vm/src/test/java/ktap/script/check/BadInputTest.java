@@ -223,7 +223,15 @@ class BadInputTest {
       soon(piece.repeat(2_000).getBytes(StandardCharsets.UTF_8));
     }
     assertThat(outcome(("var x = " + "(".repeat(300)).getBytes(StandardCharsets.UTF_8)))
-        .contains("chunk has too many syntax levels");
+        .contains(
+            "chunk has too many syntax levels near '('",
+            "hint: 200 may be nested; put the inner ones into a function or a variable");
+    assertThat(outcome(nested(199))).isEmpty();
+    assertThat(outcome(nested(200))).contains("chunk has too many syntax levels");
+  }
+
+  private static byte[] nested(int tables) {
+    return ("var t = " + "{".repeat(tables) + "}".repeat(tables)).getBytes(StandardCharsets.UTF_8);
   }
 
   @Test
