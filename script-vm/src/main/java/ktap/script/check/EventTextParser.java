@@ -93,6 +93,15 @@ final class EventTextParser {
           "cannot parse eventdef '" + shown(from) + "'",
           "an event's name must follow the colon; '" + system + ":*' stands for all of them");
     }
+    int function = name.lastIndexOf(" function");
+    if (function >= 0 && name.indexOf('(', function) > 0) {
+      String event = system + ":" + name.substring(0, function).strip();
+      return fail(
+          from,
+          at,
+          "<string> expected near '" + system + "'",
+          "before a function the event is quoted: trace \"" + event + "\" function (e) { … }");
+    }
     SourceSpan span = new SourceSpan(start + from, start + nameStart + name.length());
     definitions.add(new EventDefinition(span, new EventPattern(system, name), Optional.empty(), 0));
     return at >= text.length() || text.charAt(at) != '/' || filter();
