@@ -38,11 +38,11 @@ final class RecordingQueue implements AutoCloseable {
   private static final long MINUTE = 60_000;
 
   private final Path directory;
-  private final String kept;
   private final FileStore store;
   private final ChronicleQueue queue;
   private final ExcerptAppender appender;
   private volatile long clock;
+  private String kept;
   private long unchecked = ROOM_CHECK;
   private long end;
 
@@ -70,6 +70,11 @@ final class RecordingQueue implements AutoCloseable {
     } catch (IOException | RuntimeException | InternalError e) {
       throw cannotWrite(e);
     }
+  }
+
+  /** The same from now on. */
+  void keeps(String whatCanBeDone) {
+    kept = whatCanBeDone;
   }
 
   /** Appends one document made of two parts. */

@@ -37,6 +37,8 @@ public final class RecordingWriter implements AutoCloseable {
   /** Bytes between two summaries. */
   private static final long SUMMARY_EVERY = 8 << 20;
 
+  private static final String REPLAYABLE = "what was recorded so far can be replayed";
+
   private static final int MAPPINGS_PART = 1 << 12;
 
   /** A process has events so long behind its end. */
@@ -186,7 +188,7 @@ public final class RecordingWriter implements AutoCloseable {
       int session) {
     try {
       RecordingQueue queue =
-          new RecordingQueue(directory, minute, "what was recorded so far can be replayed");
+          new RecordingQueue(directory, minute, session == 0 ? "nothing was recorded" : REPLAYABLE);
       try {
         RecordingWriter writer =
             new RecordingWriter(directory, tables, settings, lock, queue, clock, session & 0xffff);
@@ -287,6 +289,7 @@ public final class RecordingWriter implements AutoCloseable {
     write(Document.BATCH, lastTime, count, slab, from, to - from);
     roll.add(slab, from, to - from);
     ordinal += count;
+    queue.keeps(REPLAYABLE);
     return to;
   }
 
