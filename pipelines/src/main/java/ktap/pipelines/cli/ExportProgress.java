@@ -39,8 +39,8 @@ final class ExportProgress {
     String line =
         (int) (done * 100)
             + " %, "
-            + Quantity.count(events)
-            + " events, "
+            + Quantity.of(events, "event")
+            + ", "
             + Quantity.rate(events / seconds);
     return done > 0 && done < 1
         ? line + ", " + Quantity.seconds(seconds / done * (1 - done)) + " left"
@@ -56,7 +56,7 @@ final class ExportProgress {
 
   String summary(Path file, boolean isComplete) {
     double seconds = (System.nanoTime() - start) / 1e9;
-    String what = Quantity.count(events) + (events == 1 ? " event" : " events");
+    String what = Quantity.of(events, "event");
     return isComplete
         ? "exported " + what + " in " + Quantity.seconds(seconds) + " into " + file
         : "interrupted after " + what + "; " + file + " is not whole";

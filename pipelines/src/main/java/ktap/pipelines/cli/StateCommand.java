@@ -11,6 +11,7 @@ import java.util.Optional;
 import ktap.operators.state.StatePosition;
 import ktap.operators.state.StateStore;
 import ktap.operators.state.StoredState;
+import ktap.pipelines.live.Quantity;
 import ktap.script.state.StateException;
 import ktap.script.state.StateImage;
 import ktap.script.state.StateText;
@@ -81,7 +82,10 @@ final class StateCommand {
     try (StateStore store = StateStore.open(into)) {
       store.keep(first.start(), image, isLive ? StatePosition.LIVE : StatePosition.MERGED);
     }
-    console.say(directories.size() + " states merged, " + image.entries() + " table entries");
+    console.say(
+        directories.size()
+            + " states merged, "
+            + Quantity.of(image.entries(), "table entry", "table entries"));
     return ExitStatus.OK;
   }
 

@@ -15,6 +15,16 @@ public final class Quantity {
     return text.toString();
   }
 
+  /** {@code 1 event}, {@code 1,234 events}. */
+  public static String of(long number, String thing) {
+    return of(number, thing, thing + "s");
+  }
+
+  /** The same, of things whose plural is another one. */
+  public static String of(long number, String thing, String things) {
+    return count(number) + " " + (number == 1 ? thing : things);
+  }
+
   /** {@code 12.3 MB}. */
   public static String bytes(long bytes) {
     int unit = 0;

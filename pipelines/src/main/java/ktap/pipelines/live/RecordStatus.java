@@ -61,8 +61,8 @@ public final class RecordStatus {
     shown = now;
     shownEvents = events;
     String line =
-        Quantity.count(events)
-            + " events, "
+        Quantity.of(events, "event")
+            + ", "
             + Quantity.rate(rate)
             + ", "
             + Quantity.bytes(recorder.bytes())
@@ -83,8 +83,8 @@ public final class RecordStatus {
   public String summary() {
     double seconds = (System.nanoTime() - start) / 1e9;
     return "recorded "
-        + Quantity.count(events)
-        + (events == 1 ? " event in " : " events in ")
+        + Quantity.of(events, "event")
+        + " in "
         + Quantity.seconds(seconds)
         + " ("
         + Quantity.bytes(recorder.bytes())

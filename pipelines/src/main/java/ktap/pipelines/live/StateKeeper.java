@@ -165,7 +165,8 @@ public final class StateKeeper implements Tap, AutoCloseable {
             .withZone(ZoneId.systemDefault())
             .format(Instant.ofEpochMilli(from.wallMillis()));
     long gap = Math.max(0, System.currentTimeMillis() - from.wallMillis()) / 1000;
-    String what = "state of " + time + " restored, " + image.entries() + " table entries; ";
+    String entries = Quantity.of(image.entries(), "table entry", "table entries");
+    String what = "state of " + time + " restored, " + entries + "; ";
     if (goesOn) {
       say.accept(what + "going on behind event " + events);
     } else if (source.isEmpty() && from.position().source().isEmpty()) {

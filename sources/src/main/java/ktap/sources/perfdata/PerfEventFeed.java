@@ -359,15 +359,22 @@ final class PerfEventFeed implements EventFeed {
     if (!compressed.damage().isEmpty()) {
       damages.add(file.path() + " is damaged: " + compressed.damage());
     }
-    add(damages, damagedSamples, "are damaged and were left out");
-    add(damages, strangeSamples, "belong to no event that the file describes and were left out");
-    add(damages, lateEvents, "came after later ones");
+    add(damages, damagedSamples, "is damaged and was left out", "are damaged and were left out");
+    add(
+        damages,
+        strangeSamples,
+        "belongs to no event that the file describes and was left out",
+        "belong to no event that the file describes and were left out");
+    add(damages, lateEvents, "came after a later one", "came after later ones");
     return damages;
   }
 
-  private void add(List<String> damages, long count, String what) {
+  private void add(List<String> damages, long count, String ofOne, String ofMany) {
     if (count > 0) {
-      damages.add(count + " samples of " + file.path() + " " + what);
+      damages.add(
+          count == 1
+              ? "1 sample of " + file.path() + " " + ofOne
+              : count + " samples of " + file.path() + " " + ofMany);
     }
   }
 }

@@ -221,15 +221,33 @@ final class TraceDatFeed implements EventFeed {
       damages.addAll(lane.damages());
       damagedPages += lane.damagedPages();
     }
-    add(damages, damagedPages, "pages", "are damaged and were read as far as that was possible");
-    add(damages, damagedEvents, "events", "are damaged and were left out");
-    add(damages, strangeEvents, "events", "have no format in the file and were left out");
+    add(
+        damages,
+        damagedPages,
+        "page",
+        "is damaged and was read as far as that was possible",
+        "are damaged and were read as far as that was possible");
+    add(
+        damages,
+        damagedEvents,
+        "event",
+        "is damaged and was left out",
+        "are damaged and were left out");
+    add(
+        damages,
+        strangeEvents,
+        "event",
+        "has no format in the file and was left out",
+        "have no format in the file and were left out");
     return damages;
   }
 
-  private void add(List<String> damages, long count, String what, String how) {
+  private void add(List<String> damages, long count, String what, String ofOne, String ofMany) {
     if (count > 0) {
-      damages.add(count + " " + what + " of " + file.path() + " " + how);
+      damages.add(
+          count == 1
+              ? "1 " + what + " of " + file.path() + " " + ofOne
+              : count + " " + what + "s of " + file.path() + " " + ofMany);
     }
   }
 }
