@@ -81,7 +81,7 @@ final class ForeignInfo {
         + (facts.kernelRelease().isEmpty() ? "" : ", Linux " + facts.kernelRelease())
         + (facts.architecture().isEmpty() ? "" : " " + facts.architecture())
         + ", "
-        + InfoCommand.plural(facts.cpus(), "CPU");
+        + Quantity.of(facts.cpus(), "CPU");
   }
 
   private String span() {

@@ -8,11 +8,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import ktap.pipelines.live.Quantity;
 import ktap.sources.flow.ByteText;
 import ktap.sources.flow.EventName;
 import ktap.sources.recording.RecordingInfo;
+import ktap.sources.replay.ReplayedTraces;
 import ktap.sources.replay.TraceFormat;
 
 /**
@@ -21,8 +21,6 @@ import ktap.sources.replay.TraceFormat;
  */
 final class InfoCommand {
   private static final int COUNT_COLUMN = 14;
-  private static final Set<TraceFormat> FOREIGN =
-      Set.of(TraceFormat.PERF_DATA, TraceFormat.TRACE_DAT);
 
   private InfoCommand() {}
 
@@ -33,7 +31,8 @@ final class InfoCommand {
     String separator = "";
     for (String word : arguments.operands()) {
       Path path = Path.of(word);
-      boolean isForeign = FOREIGN.contains(TraceFormat.of(path));
+      ReplayedTraces.checkReadable(path);
+      boolean isForeign = TraceFormat.of(path) != TraceFormat.RECORDING;
       if (arguments.has(Option.JSON)) {
         ByteText line = new ByteText();
         if (isForeign) {
@@ -58,19 +57,17 @@ final class InfoCommand {
     line(text, "from", machine(info));
     line(text, "when", span(info));
     line(text, "recorder", recorder(info));
-    line(text, "size", Quantity.bytes(info.bytes()) + " in " + plural(info.rolls(), "roll"));
+    line(text, "size", Quantity.bytes(info.bytes()) + " in " + Quantity.of(info.rolls(), "roll"));
     line(
         text,
         "events",
         Quantity.count(info.count()) + ", " + Quantity.count(info.lost()) + " lost");
     if (info.mappingChanges() > 0) {
       line(
-          text,
-          "mappings",
-          Quantity.count(info.mappingChanges()) + " changes of code in processes");
+          text, "mappings", Quantity.of(info.mappingChanges(), "change") + " of code in processes");
     }
     if (info.damages() > 0) {
-      line(text, "damaged", plural(info.damages(), "place") + " of the last roll");
+      line(text, "damaged", Quantity.of(info.damages(), "place") + " of the last roll");
     }
     appendCounts(text.append('\n'), info.events());
     return text.toString();
@@ -96,7 +93,7 @@ final class InfoCommand {
         + " "
         + info.facts().architecture()
         + ", "
-        + plural(info.facts().cpus(), "CPU");
+        + Quantity.of(info.facts().cpus(), "CPU");
   }
 
   private static String span(RecordingInfo info) {
@@ -120,10 +117,6 @@ final class InfoCommand {
       return "is at work";
     }
     return info.isEnded() ? "has ended" : "was killed; what it wrote until then is here";
-  }
-
-  static String plural(int count, String thing) {
-    return count + " " + thing + (count == 1 ? "" : "s");
   }
 
   private static List<Map.Entry<EventName, Long>> byCount(Map<EventName, Long> counts) {

@@ -2,7 +2,10 @@ package ktap.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import ktap.sources.synthetic.BuiltInEvents;
 import ktap.sources.synthetic.SyntheticSettings;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,16 @@ final class InfoCommandTest {
         .startsWith("{\"recording\":\"" + directory.resolve("a") + "\",\"hosts\":[\"host\"],")
         .contains("\"count\":100,\"lost\":0,")
         .endsWith("}}\n");
+  }
+
+  @Test
+  void otherFilesAreASentenceAsInAReplay() throws IOException {
+    String other = Files.writeString(directory.resolve("x.txt"), "hello").toString();
+    for (String word : List.of(other, other + ".none")) {
+      assertThat(Commands.run("info", word))
+          .isEqualTo(Commands.run("replay", word, "-e", "print(1)"));
+    }
+    assertThat(Commands.run("info", other).err()).contains(", a perf.data or a trace.dat, ");
   }
 
   @Test

@@ -70,7 +70,12 @@ public record ReplayedTraces(
     return isOurs ? recordings(paths, settings) : foreign(paths, settings);
   }
 
-  private static void checkReadable(Path path) {
+  /**
+   * Looks whether there is something that may be read.
+   *
+   * @throws RecordingException if there isn't
+   */
+  public static void checkReadable(Path path) {
     if (!Files.exists(path)) {
       throw new RecordingException("there is no trace " + path);
     }
