@@ -170,7 +170,8 @@ final class LiveSession {
     if (left > 0) {
       console.say(Patience.sentence(left));
     }
-    OptionalInt ended = command.isPresent() ? ended(command.get(), run) : OptionalInt.empty();
+    OptionalInt ended =
+        command.isPresent() ? ended(command.get(), run.isExited() || isCut) : OptionalInt.empty();
     if (ended.isPresent() && ended.getAsInt() != 0) {
       console.say(how(command.orElseThrow(), ended.getAsInt()));
       return ended.getAsInt();
@@ -190,9 +191,12 @@ final class LiveSession {
     return isFailed ? ExitStatus.FAILURE : ExitStatus.OK;
   }
 
-  /** Whether the command ended, and how. If the stream ended by itself, its end is near. */
-  private OptionalInt ended(TracedCommand command, ScriptRun run) {
-    if (run.isExited() || isCut || !command.isRunning()) {
+  /**
+   * Whether the command ended, and how. If nothing cut the stream, which ended by itself, its end
+   * is near.
+   */
+  static OptionalInt ended(TracedCommand command, boolean isCut) {
+    if (isCut || !command.isRunning()) {
       return command.exitStatus();
     }
     try {

@@ -189,9 +189,10 @@ final class RecordCommand {
     recorder.failure().ifPresent(console::say);
     recorder.warning().ifPresent(console::say);
     OptionalInt ended =
-        command.isEmpty() || run.isCut() && command.get().isRunning()
-            ? OptionalInt.empty()
-            : command.get().exitStatus();
+        command.isEmpty() ? OptionalInt.empty() : LiveSession.ended(command.get(), run.isCut());
+    if (command.isPresent() && ended.isEmpty() && !options.isQuiet()) {
+      console.tell("'" + command.get() + "' goes on; it isn't recorded any more");
+    }
     if (ended.isPresent() && ended.getAsInt() != 0) {
       console.say(LiveSession.how(command.orElseThrow(), ended.getAsInt()));
       return ended.getAsInt();

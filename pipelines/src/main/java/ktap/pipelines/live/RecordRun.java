@@ -19,6 +19,7 @@ public final class RecordRun {
   private final long durationNanos;
   private final long mostBytes;
   private volatile boolean isStopped;
+  private boolean isCut;
 
   /**
    * @param durationNanos when to end by itself; {@link Long#MAX_VALUE} for never
@@ -40,11 +41,10 @@ public final class RecordRun {
   /** Records a source that was started, to its end. */
   public void run(EventSource source) {
     long start = System.nanoTime();
-    boolean isStopping = false;
     status.begin();
     while (!source.isEnded() && !recorder.isClosed()) {
-      if (!isStopping && isEnough(start)) {
-        isStopping = true;
+      if (!isCut && isEnough(start)) {
+        isCut = true;
         source.stop();
       }
       int given = source.poll(this::take, BATCHES);
@@ -71,8 +71,8 @@ public final class RecordRun {
     isStopped = true;
   }
 
-  /** Whether the user wanted it to end, or it was large enough. */
+  /** Whether something else than the source's own end has ended it. */
   public boolean isCut() {
-    return isStopped || durationNanos != Long.MAX_VALUE || recorder.bytes() >= mostBytes;
+    return isCut || recorder.isClosed();
   }
 }

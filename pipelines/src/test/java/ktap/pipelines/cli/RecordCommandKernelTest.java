@@ -100,6 +100,17 @@ final class RecordCommandKernelTest {
   }
 
   @Test
+  void commandThatIsNotRecordedToItsEndGoesOn() {
+    for (String limit : List.of("--duration=200ms", "--max-size=1k")) {
+      String words = "record " + limit + " -o " + limit + ".kq syscalls:* -- sleep 1";
+      Outcome record = Ktap.run(directory, words.split(" ", -1));
+      assertThat(record.status()).as(record.err()).isZero();
+      assertThat(record.err())
+          .endsWith("\n'/usr/bin/sleep 1' goes on; it isn't recorded any more\n");
+    }
+  }
+
+  @Test
   void endsWhenItIsLargeEnough() throws Exception {
     Process busy = new ProcessBuilder("sh", "-c", "while :; do read line </dev/null; done").start();
     try {
