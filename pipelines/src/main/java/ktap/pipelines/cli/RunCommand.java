@@ -70,7 +70,10 @@ final class RunCommand {
           new RunCommand(options, catalog, console, command, arguments.has(Option.STATE_RESET));
       Mistakes mistakes = new Mistakes(text);
       PipelineSpec spec = PipelineParser.parse(text, mistakes);
-      return spec.replayed().isPresent() ? run.replay(spec, mistakes) : run.live(spec, mistakes);
+      Optional<PipelineSpec.Source> offline = spec.offline();
+      return offline.isPresent()
+          ? run.offline(spec, mistakes, offline.get())
+          : run.live(spec, mistakes);
     } catch (PipelineException e) {
       console.tell(Failures.text(e));
       return ExitStatus.USAGE;
@@ -92,11 +95,11 @@ final class RunCommand {
     try {
       Mistakes mistakes = new Mistakes(text);
       PipelineSpec spec = PipelineParser.parse(text, mistakes);
-      Optional<PipelineSpec.Source> replayed = spec.replayed();
-      if (replayed.isEmpty()) {
+      Optional<PipelineSpec.Source> offline = spec.offline();
+      if (offline.isEmpty()) {
         plan(spec, mistakes, settings, new LiveSurroundings(), console);
       } else {
-        try (ReplayedTraces traces = open(mistakes, replayed.get())) {
+        try (ReplayedTraces traces = OfflineSource.open(mistakes, offline.get())) {
           ScriptSettings inside = settings.with(traces.catalog());
           plan(spec, mistakes, inside, new ReplaySurroundings(traces), console);
         }
@@ -141,34 +144,22 @@ final class RunCommand {
     return Optional.empty();
   }
 
-  // ---- over what was recorded ----
+  // ---- without the kernel ----
 
-  private int replay(PipelineSpec spec, Mistakes mistakes) throws CommandException {
+  private int offline(PipelineSpec spec, Mistakes mistakes, PipelineSpec.Source source)
+      throws CommandException {
     if (command.isPresent()) {
       throw CommandException.usage(
-          "this pipeline replays what was recorded: it can't trace a command");
+          "the source of this pipeline isn't the running kernel: it can't trace a command");
     }
-    try (ReplayedTraces traces = open(mistakes, spec.replayed().orElseThrow())) {
+    try (ReplayedTraces traces = OfflineSource.open(mistakes, source)) {
       ScriptSettings settings = options.scriptSettings(Optional.of(traces.catalog()));
       ReplaySurroundings machine = new ReplaySurroundings(traces);
       PipelinePlan plan = plan(spec, mistakes, settings, machine, console);
-      PipelineSpec.Replay replay = spec.replayed().orElseThrow().replay().orElseThrow();
-      String identity =
-          spec.state().isPresent() ? StateOptions.identity(replay.paths(), replay.settings()) : "";
+      String identity = spec.state().isPresent() ? OfflineSource.identity(source) : "";
       int status = run(plan, settings, new TraceEvents(traces, machine), identity);
       traces.messages().get().forEach(message -> console.say(message.text()));
       return status;
-    }
-  }
-
-  /** The traces of a source; what is wrong with them is a mistake of the pipeline. */
-  private static ReplayedTraces open(Mistakes mistakes, PipelineSpec.Source source) {
-    PipelineSpec.Replay replay = source.replay().orElseThrow();
-    try {
-      return ReplayedTraces.open(replay.paths(), replay.settings());
-    } catch (RecordingException e) {
-      mistakes.add(source.span(), Failures.text(e), "");
-      throw mistakes.all();
     }
   }
 

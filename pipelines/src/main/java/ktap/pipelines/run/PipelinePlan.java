@@ -67,7 +67,7 @@ public final class PipelinePlan {
 
   /** A live source doesn't give anything twice. */
   private void warnOfRecordings() {
-    if (spec.state().isEmpty() || spec.replayed().isEmpty()) {
+    if (spec.state().isEmpty() || spec.offline().isEmpty()) {
       return;
     }
     for (PipelineSpec.Sink sink : spec.sinks()) {

@@ -83,9 +83,7 @@ public final class PipelineRun {
     this.out = out;
     this.teller = teller;
     this.losses =
-        plan.spec().replayed().isPresent()
-            ? LossReport.ofReplay(teller)
-            : LossReport.ofLive(teller);
+        plan.spec().offline().isPresent() ? LossReport.ofReplay(teller) : LossReport.ofLive(teller);
     for (Operator operator : plan.operators()) {
       if (operator instanceof ScriptOperator script) {
         scripts.add(script.run());
@@ -305,7 +303,7 @@ public final class PipelineRun {
   private Flux<Item> wanted(Flux<Item> items) {
     List<PipelineSpec.Source> sources = plan.spec().sources();
     for (PipelineSpec.Source source : sources) {
-      boolean isPart = source.replay().isPresent() && !source.patterns().equals(PipelineSpec.ALL);
+      boolean isPart = source.offline().isPresent() && !source.patterns().equals(PipelineSpec.ALL);
       if (isPart || source.filter().isPresent()) {
         return SelectedFlux.of(items, sources);
       }

@@ -237,6 +237,7 @@ public final class PipelineParser {
     switch (stage.kind) {
       case TRACEPOINT -> source(stage, patterns(stage), Optional.empty());
       case REPLAY -> replay(stage);
+      case SYNTHETIC -> synthetic(stage);
       case SCRIPT -> script(stage);
       case FILTER ->
           field(stage, "if")
@@ -271,18 +272,18 @@ public final class PipelineParser {
   }
 
   private void source(
-      Stage stage, List<EventPattern> patterns, Optional<PipelineSpec.Replay> replay) {
-    if (!sources.isEmpty() && (replay.isPresent() || sources.getFirst().replay().isPresent())) {
+      Stage stage, List<EventPattern> patterns, Optional<PipelineSpec.Offline> offline) {
+    if (!sources.isEmpty() && (offline.isPresent() || sources.getFirst().offline().isPresent())) {
       mistakes.add(
           stage.node,
-          "a replay has no other source beside it",
+          "a replay or a synthetic source has no other source beside it",
           "several recordings are one list: replay: { path: [a.kq, b.kq] }");
     }
     Optional<SourceText> filter =
         field(stage, "filter").flatMap(node -> embedded(node, "a filter"));
     if (!patterns.isEmpty()) {
       sources.add(
-          new PipelineSpec.Source(stage.id, patterns, filter, replay, mistakes.span(stage.node)));
+          new PipelineSpec.Source(stage.id, patterns, filter, offline, mistakes.span(stage.node)));
     }
   }
 
@@ -300,6 +301,24 @@ public final class PipelineParser {
     if (!paths.isEmpty()) {
       source(stage, wanted, Optional.of(new PipelineSpec.Replay(paths, settings)));
     }
+  }
+
+  private void synthetic(Stage stage) {
+    List<EventPattern> patterns = patterns(stage);
+    List<EventPattern> wanted = field(stage, "event").isPresent() ? patterns : PipelineSpec.ALL;
+    List<Path> like = new ArrayList<>();
+    for (Node node : list(field(stage, "like"))) {
+      scalar(node, "a path").map(Path::of).ifPresent(like::add);
+    }
+    PipelineSpec.Synthetic made =
+        new PipelineSpec.Synthetic(
+            wanted,
+            whole(stage, "count", 0, Long.MAX_VALUE, 1_000_000),
+            whole(stage, "seed", 0, Long.MAX_VALUE, 1),
+            whole(stage, "rate", 1, SECOND, 1_000_000),
+            truth(field(stage, "paced")),
+            like);
+    source(stage, wanted, Optional.of(made));
   }
 
   private Optional<Moment> moment(Optional<Node> node) {
@@ -469,6 +488,27 @@ public final class PipelineParser {
           node.get(), "expected a time, found '" + word.get() + "'", "for example 500ms, 10s, 2m");
     }
     return nanos;
+  }
+
+  private long whole(Stage stage, String field, long least, long most, long usual) {
+    Optional<Node> node = field(stage, field);
+    Optional<String> word = node.flatMap(it -> scalar(it, "a whole number"));
+    if (word.isEmpty()) {
+      return usual;
+    }
+    try {
+      long number = Long.parseLong(word.get());
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    String range =
+        most == Long.MAX_VALUE ? " of " + least + " or more" : " from " + least + " to " + most;
+    mistakes.add(
+        node.get(), "expected a whole number" + range + ", found '" + word.get() + "'", "");
+    return usual;
   }
 
   private boolean truth(Optional<Node> node) {

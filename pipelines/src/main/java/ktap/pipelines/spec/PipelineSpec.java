@@ -38,32 +38,58 @@ public record PipelineSpec(
   }
 
   /**
-   * Events by patterns: of the running kernel, or of what was recorded.
+   * Events by patterns: of the running kernel, or of something else.
    *
    * @param filter which of their events; its text keeps its places in the file
-   * @param replay empty: of the running kernel
+   * @param offline empty: of the running kernel
    */
   public record Source(
       Optional<String> id,
       List<EventPattern> patterns,
       Optional<SourceText> filter,
-      Optional<Replay> replay,
+      Optional<Offline> offline,
       SourceSpan span) {
     public Source {
       patterns = List.copyOf(patterns);
     }
   }
 
+  /** Where events come from that no running kernel gives. */
+  public sealed interface Offline {}
+
   /** What was recorded, several recordings merged by time. */
-  public record Replay(List<Path> paths, ReplaySettings settings) {
+  public record Replay(List<Path> paths, ReplaySettings settings) implements Offline {
     public Replay {
       paths = List.copyOf(paths);
     }
   }
 
-  /** The source that replays, if this is a pipeline over what was recorded. */
-  public Optional<Source> replayed() {
-    return sources.isEmpty() || sources.getFirst().replay().isEmpty()
+  /**
+   * Events that are made.
+   *
+   * @param patterns of which types; all of a pattern that stands for none
+   * @param count how many
+   * @param rate how many a second, in event time
+   * @param isPaced whether they come as the clock goes, and not as fast as they can be made
+   * @param like traces whose event types are taken; empty: those that are built in
+   */
+  public record Synthetic(
+      List<EventPattern> patterns,
+      long count,
+      long seed,
+      long rate,
+      boolean isPaced,
+      List<Path> like)
+      implements Offline {
+    public Synthetic {
+      patterns = List.copyOf(patterns);
+      like = List.copyOf(like);
+    }
+  }
+
+  /** The only source, if that isn't the running kernel. */
+  public Optional<Source> offline() {
+    return sources.isEmpty() || sources.getFirst().offline().isEmpty()
         ? Optional.empty()
         : Optional.of(sources.getFirst());
   }

@@ -22,6 +22,16 @@ public enum StageKind {
       new StageField("from", TEXT, false),
       new StageField("to", TEXT, false),
       new StageField("speed", TEXT, false)),
+  SYNTHETIC(
+      "sources",
+      "synthetic",
+      new StageField("event", TEXTS, false),
+      new StageField("filter", TEXT, false),
+      new StageField("count", TEXT, false),
+      new StageField("seed", TEXT, false),
+      new StageField("rate", TEXT, false),
+      new StageField("paced", TEXT, false),
+      new StageField("like", TEXTS, false)),
   SCRIPT(
       "operators",
       "script",
@@ -82,7 +92,7 @@ public enum StageKind {
   /** The field that a plain text, instead of a mapping, stands for; not every stage has one. */
   Optional<StageField> shortField() {
     return switch (this) {
-      case TRACEPOINT, REPLAY, SCRIPT, FILTER, RECORD -> Optional.of(fields.getFirst());
+      case TRACEPOINT, REPLAY, SYNTHETIC, SCRIPT, FILTER, RECORD -> Optional.of(fields.getFirst());
       case CONSOLE, FILE, HISTOGRAM -> Optional.empty();
     };
   }

@@ -113,7 +113,7 @@ final class ReplayPipelineTest {
                     "check",
                     "sources: [tracepoint: 'sched:*', replay: { path: x, speed: fast }]\n" + COUNT)
                 .err())
-        .contains("a replay has no other source beside it")
+        .contains("a replay or a synthetic source has no other source beside it")
         .contains("expected a factor, found 'fast'");
   }
 }

@@ -222,9 +222,10 @@ class PipelineTest {
   }
 
   @Test
-  void everyExampleCompiles() throws IOException {
+  void everyExampleOnAKernelCompiles() throws IOException {
+    Path other = Path.of("examples/demo.yaml"); // SyntheticPipelineTest runs it
     try (Stream<Path> files = Files.list(Path.of("examples"))) {
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(found -> !found.equals(other)).toList()) {
         assertThat(
                 plan(
                         SourceText.of(file.toString(), Files.readAllBytes(file)),

@@ -17,6 +17,8 @@ import ktap.sources.recording.RecordingException;
 import ktap.sources.recording.RecordingFacts;
 import ktap.sources.recording.RecordingSource;
 import ktap.sources.recording.ReplaySettings;
+import ktap.sources.synthetic.SyntheticSettings;
+import ktap.sources.synthetic.SyntheticSource;
 import ktap.sources.tracefile.TraceFile;
 import ktap.sources.tracefile.TraceFileSource;
 
@@ -82,6 +84,28 @@ public record ReplayedTraces(
     if (!Files.isReadable(path)) {
       throw new RecordingException("can't read " + path + ": permission denied");
     }
+  }
+
+  /**
+   * A trace that never was: the same for the same settings, on whatever machine.
+   *
+   * @param catalog of the events that could be asked for
+   */
+  public static ReplayedTraces synthetic(SyntheticSettings settings, EventCatalog catalog) {
+    long start = settings.startNanos();
+    SyntheticSource source = new SyntheticSource(settings);
+    return new ReplayedTraces(
+        source,
+        catalog,
+        new RecordingFacts("synthetic", "", "", "x86_64", settings.cpus(), 0, 0, 0, "ktap", start),
+        () -> start,
+        source::timeNanos,
+        ClockReadings.NONE,
+        LongUnaryOperator.identity(),
+        () -> List.of(new ClockPair(start, start)),
+        () -> 0,
+        List::of,
+        SourcePlaces.NONE);
   }
 
   private static ReplayedTraces foreign(List<Path> paths, ReplaySettings settings) {

@@ -185,6 +185,11 @@ public final class SyntheticSource implements EventSource {
     time += 1L + dice.below(spread);
   }
 
+  /** How far it has come, in event time. */
+  public long timeNanos() {
+    return time;
+  }
+
   @Override
   public void stop() {
     isStopped = true;
