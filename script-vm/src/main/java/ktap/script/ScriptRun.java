@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A script that runs. Life: {@link #runMain()}, {@link #accept} for each batch, {@link #runEnd()}.
- * For one thread, but for {@link #interrupt()}.
+ * For one thread, but for {@link #interrupt()} and {@link #interruptEnd()}.
  */
 public final class ScriptRun {
   private final Session session;
@@ -71,6 +71,11 @@ public final class ScriptRun {
    */
   public void interrupt() {
     session.interrupt();
+  }
+
+  /** Ends {@code trace_end}, if that runs. */
+  public void interruptEnd() {
+    session.interruptEnd();
   }
 
   /** Whether it was interrupted. */

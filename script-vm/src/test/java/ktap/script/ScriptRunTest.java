@@ -473,6 +473,30 @@ class ScriptRunTest {
     }
   }
 
+  @Test
+  void whatRunsAtTheEndIsEndedOnlyByWhatIsMeantForIt() throws Exception {
+    for (ScriptSettings.Engine engine : ScriptSettings.Engine.values()) {
+      ScriptRun run =
+          start(
+              "trace_end { while (true) { } }",
+              ScriptSettings.of(TestHost.catalog())
+                  .with(Limits.DEFAULT.withMaxLoops(0))
+                  .with(engine));
+      run.interruptEnd();
+      Thread thread = new Thread(run::runEnd);
+      thread.start();
+      while (run.turns() != 3) { // the main chunk, and trace_end that runs
+        Thread.sleep(1);
+      }
+      run.interrupt();
+      thread.join(50);
+      assertThat(thread.isAlive()).isTrue();
+      run.interruptEnd();
+      thread.join(5_000);
+      assertThat(thread.isAlive()).isFalse();
+    }
+  }
+
   /** What it took before stays; what it didn't come to is counted. */
   @Test
   void interruptedRunTakesNoMoreEvents() throws Exception {

@@ -110,9 +110,15 @@ public final class LiveRun {
     return isStopped;
   }
 
-  /** Ends it in an orderly way; a handler that doesn't come to its end is interrupted. */
+  /**
+   * Ends it in an orderly way; a handler that doesn't come to its end is interrupted, and so is
+   * {@code trace_end} if it hangs already.
+   */
   public void stop() {
     isStopped = true;
+    if (patience.hangs()) {
+      script.interruptEnd();
+    }
     patience.endIn(0);
   }
 

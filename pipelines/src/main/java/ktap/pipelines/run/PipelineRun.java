@@ -405,9 +405,15 @@ public final class PipelineRun {
     }
   }
 
-  /** Ends it in an orderly way; a handler that doesn't come to its end is interrupted. */
+  /**
+   * Ends it in an orderly way; a handler that doesn't come to its end is interrupted, and so is
+   * {@code trace_end} if it hangs already.
+   */
   public void interrupt() {
     isInterrupted = true;
+    if (patience.hangs()) {
+      scripts.forEach(ScriptRun::interruptEnd);
+    }
     SourceFlux events = flux;
     if (events != null) {
       events.stop();

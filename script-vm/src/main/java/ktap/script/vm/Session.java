@@ -131,6 +131,13 @@ public final class Session {
     }
   }
 
+  /** Ends what runs at the end, if that has begun. */
+  public synchronized void interruptEnd() {
+    if (isEnding) {
+      machine.interrupt();
+    }
+  }
+
   private synchronized void beginEnd() {
     isEnding = true;
     machine.forgetInterrupt();
