@@ -16,6 +16,7 @@ import ktap.sources.flow.EventPattern;
  */
 final class EventTextParser {
   private static final int MOST_SHOWN = 200;
+  private static final int MOST_DEFINITIONS = 10_000;
 
   private final String text;
   private final int start;
@@ -67,6 +68,13 @@ final class EventTextParser {
   private boolean definition() {
     skipSpace();
     int from = at;
+    if (definitions.size() == MOST_DEFINITIONS) {
+      return fail(
+          from,
+          from,
+          "cannot parse eventdef: " + MOST_DEFINITIONS + " events are the most that one has",
+          "write a pattern: sched:* stands for all of a system");
+    }
     int colon = text.indexOf(':', at);
     int end = endOfName(at);
     if (colon <= from || colon > end) {

@@ -31,6 +31,9 @@ public final class Lexer {
   /** After so many the rest of the text goes unread: that isn't a script. */
   private static final int MOST_MISTAKES = 100;
 
+  /** More than anybody writes or would have written by a program, and a bound for memory. */
+  private static final int MOST_TOKENS = 500_000;
+
   private static final ByteString EMPTY = ByteString.EMPTY;
 
   private final byte[] bytes;
@@ -75,7 +78,11 @@ public final class Lexer {
     }
     while (true) {
       skipSpace();
-      if (at == bytes.length || diagnostics.size() == MOST_MISTAKES) {
+      boolean isTooLong = isFull() && at < bytes.length;
+      if (isTooLong) {
+        error(at, at + 1, "script too long: the " + MOST_TOKENS + " words and signs end here");
+      }
+      if (isTooLong || at == bytes.length || diagnostics.size() == MOST_MISTAKES) {
         at = bytes.length;
         add(TokenKind.END_OF_FILE, at);
         return;
@@ -83,6 +90,10 @@ public final class Lexer {
       token();
       firstOnLine = tokens.isEmpty();
     }
+  }
+
+  private boolean isFull() {
+    return tokens.size() + comments.size() >= MOST_TOKENS;
   }
 
   private void token() {
@@ -114,6 +125,8 @@ public final class Lexer {
         at++;
       } else if (b == ' ' || b == '\t' || b == 0x0b || b == '\f') {
         at++;
+      } else if (isFull()) {
+        return;
       } else if (b == '#') {
         lineComment();
       } else if (b == '-'

@@ -250,6 +250,19 @@ class BadInputTest {
   }
 
   @Test
+  void aScriptHasHalfAMillionTokens() {
+    assertThat(outcome("print(1)\n".repeat(125_001).getBytes(StandardCharsets.UTF_8)))
+        .contains("x.kp:125001:1: error: script too long: the 500000 words and signs end here");
+    assertThat(outcome("#\n".repeat(500_001).getBytes(StandardCharsets.UTF_8)))
+        .contains("error: script too long");
+    assertThat(outcome("#\n".repeat(500_000).getBytes(StandardCharsets.UTF_8))).isEmpty();
+    assertThat(
+            outcome(
+                ("trace " + "a:b, ".repeat(10_000) + "a:b { }").getBytes(StandardCharsets.UTF_8)))
+        .contains("x.kp:1:50007: error: cannot parse eventdef: 10000 events are the most that");
+  }
+
+  @Test
   void hugeLiteralsAreRead() {
     soon(("print(" + "9".repeat(1_000_000) + ")").getBytes(StandardCharsets.UTF_8));
     soon(("print(0x" + "f".repeat(1_000_000) + ")").getBytes(StandardCharsets.UTF_8));

@@ -23,11 +23,13 @@ import ktap.sources.filter.FilterTree.Words;
  */
 final class FilterParser {
   private static final int DEEPEST = 200;
+  private static final int MOST_COMPARISONS = 1000;
   private static final int CPUS = 8192;
 
   private final String text;
   private int at;
   private int depth;
+  private int comparisons;
 
   FilterParser(String text) {
     this.text = text;
@@ -78,6 +80,10 @@ final class FilterParser {
 
   private FilterTree predicate() {
     skipBlanks();
+    if (comparisons++ == MOST_COMPARISONS) {
+      throw new FilterException(
+          "the filter has more than " + MOST_COMPARISONS + " comparisons", at);
+    }
     int start = at;
     while (at < text.length() && (isWordPart(text.charAt(at)) || text.charAt(at) == '.')) {
       at++;

@@ -143,6 +143,14 @@ final class EventFilterTest {
             });
   }
 
+  @Test
+  void hasNoMoreComparisonsThanAnybodyWrites() {
+    String filter = "prev_pid == 1 && ".repeat(999) + "prev_pid == 2";
+    assertThat(EventFilter.parse(filter).fits(SWITCH)).isTrue();
+    assertThatThrownBy(() -> EventFilter.parse(filter + " || prev_pid == 3"))
+        .hasMessage("the filter has more than 1000 comparisons");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '§',
