@@ -116,7 +116,9 @@ final class InfoCommand {
     if (info.isBeingWritten()) {
       return "is at work";
     }
-    return info.isEnded() ? "has ended" : "was killed; what it wrote until then is here";
+    return info.isEnded()
+        ? "has ended"
+        : "was killed or had no more room, or later parts aren't here; what is here can be read";
   }
 
   private static List<Map.Entry<EventName, Long>> byCount(Map<EventName, Long> counts) {

@@ -63,7 +63,9 @@ public final class RecordRun {
   private void take(EventBatch batch) {
     losses.look(batch);
     recorder.take(batch, batch.length());
-    status.add(batch);
+    if (!recorder.isClosed()) { // else it found no room
+      status.add(batch);
+    }
   }
 
   /** Ends it in an orderly way. */
