@@ -53,6 +53,18 @@ final class ForeignTraceTest {
     assertThat(Commands.run("replay", made, "-e", PRINT)).isEqualTo(original);
   }
 
+  /** As {@code perf script} prints it. */
+  @Test
+  void periodThatAllSamplesShareIsThatOfTheirEvent() throws IOException {
+    Path fixture = FIXTURE.resolveSibling("small.data.gz");
+    String samples = Commands.unpack(fixture, directory.resolve("small.data"));
+    String script =
+        "var t = {} trace *:* { t[args.period] += 1 }"
+            + " trace_end { for (k, v in pairs(t)) { print(k, v) } }";
+    assertThat(Commands.run("replay", samples, "-e", script))
+        .isEqualTo(new Ktap.Outcome(0, "100000\t31\n", ""));
+  }
+
   @Test
   void itIsMergedWithARecording() {
     String made = directory.resolve("made.kq").toString();

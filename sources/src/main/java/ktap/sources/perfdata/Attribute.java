@@ -8,6 +8,7 @@ import ktap.sources.flow.Bytes;
  *
  * @param type the kind of event; {@link #TRACEPOINT}
  * @param config which one of its kind; of a tracepoint, the number that the kernel gave it
+ * @param period of samples that don't tell theirs; 0 if it varies
  * @param sampleType which parts a sample has, {@link SampleBits}
  * @param readFormat which parts a counter's value has
  * @param hasSampleId whether records that aren't samples end with thread, time and so on
@@ -17,6 +18,7 @@ import ktap.sources.flow.Bytes;
 record Attribute(
     int type,
     long config,
+    long period,
     long sampleType,
     long readFormat,
     boolean hasSampleId,
@@ -30,9 +32,11 @@ record Attribute(
   private static final int TYPE = 0;
   private static final int SIZE = 4;
   private static final int CONFIG = 8;
+  private static final int PERIOD = 16; // or how often in a second
   private static final int SAMPLE_TYPE = 24;
   private static final int READ_FORMAT = 32;
   private static final int FLAGS = 40;
+  private static final int FREQUENCY = 10;
   private static final int SAMPLE_ID_ALL = 18;
   private static final int NO_KERNEL_CHAIN = 21;
   private static final int NO_USER_CHAIN = 22;
@@ -43,6 +47,7 @@ record Attribute(
     return new Attribute(
         Bytes.getInt(bytes, at + TYPE),
         Bytes.getLong(bytes, at + CONFIG),
+        isSet(flags, FREQUENCY) ? 0 : Bytes.getLong(bytes, at + PERIOD),
         Bytes.getLong(bytes, at + SAMPLE_TYPE),
         Bytes.getLong(bytes, at + READ_FORMAT),
         isSet(flags, SAMPLE_ID_ALL),

@@ -97,7 +97,11 @@ final class PlainPayload implements SamplePayload {
     Arrays.fill(to, at, at + IP, (byte) 0);
     copy(layout.ip, to, at + IP);
     copy(layout.addr, to, at + ADDR);
-    copy(layout.period, to, at + PERIOD);
+    if (layout.period == 0) {
+      Bytes.putLong(to, at + PERIOD, layout.attribute().period());
+    } else {
+      copy(layout.period, to, at + PERIOD);
+    }
     if (hasChain) {
       writeStacks(chain, to, at, LOCATORS, STACKS);
     }

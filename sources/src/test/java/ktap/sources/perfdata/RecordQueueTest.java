@@ -34,7 +34,7 @@ class RecordQueueTest {
   private static PerfEvents events() {
     Attribute attribute =
         new Attribute(
-            Attribute.TRACEPOINT, 1, SampleBits.TIME | SampleBits.CPU, 0, false, false, false);
+            Attribute.TRACEPOINT, 1, 0, SampleBits.TIME | SampleBits.CPU, 0, false, false, false);
     return new PerfEvents(
         new PerfHeader(
             false,
