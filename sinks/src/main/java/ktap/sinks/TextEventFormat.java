@@ -48,7 +48,7 @@ final class TextEventFormat implements EventFormat {
   }
 
   private static void appendTime(long nanos, ByteText out) {
-    long micros = nanos / 1000;
+    long micros = (nanos + 500) / 1000; // rounded as there
     out.appendDecimal(micros / 1_000_000, 5).appendByte('.');
     int start = out.length();
     out.appendDecimal(micros % 1_000_000).padLeft(start, 6, '0').append(": ");

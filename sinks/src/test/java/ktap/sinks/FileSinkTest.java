@@ -107,7 +107,7 @@ class FileSinkTest {
     assertThat(written(Selection.EVENTS, Format.TEXT, Optional.empty(), batch))
         .isEqualTo(
             """
-                         cat-1234    [003]   895.123456: opened: fd=-100 name=/x
+                         cat-1234    [003]   895.123457: opened: fd=-100 name=/x
             CPU:1 [LOST 17 EVENTS] cpu 1 ring: its buffer was full
             """);
   }
