@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import ktap.pipelines.live.Recorder;
 import ktap.pipelines.live.ThisProcess;
@@ -19,6 +21,7 @@ import ktap.sources.flow.EventName;
 import ktap.sources.flow.EventPattern;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.EventType;
+import ktap.sources.flow.Nearest;
 import ktap.sources.flow.Subscription;
 import ktap.sources.replay.ReplayedTraces;
 
@@ -59,7 +62,7 @@ final class ExportCommand {
     Sink sink =
         file.toString().endsWith(".kq")
             ? recording(file, patterns, traces)
-            : sink(file, only(patterns, traces.catalog()));
+            : sink(file, patterns, traces.catalog());
     ExportProgress progress =
         new ExportProgress(traces.progress(), console::show, ThisProcess.isTerminal(2));
     EventSource source = traces.source();
@@ -134,19 +137,44 @@ final class ExportCommand {
     return new RecordSink(recorder, () -> wanted, traces.catalog());
   }
 
-  private Sink sink(Path file, Optional<EventType> only) throws CommandException {
+  private Sink sink(Path file, List<EventPattern> patterns, EventCatalog catalog)
+      throws CommandException {
     Format format = format(file.toString());
     Optional<String> select = arguments.value(Option.SELECT);
     if (select.isEmpty()) {
-      return new FileSink(file, Selection.EVENTS, format, only);
+      return new FileSink(file, Selection.EVENTS, format, only(patterns, catalog));
     }
     if (format == Format.TEXT) {
       throw CommandException.usage("--select is for .jsonl and .csv: text has no columns");
     }
     try {
-      return new FileSink(file, format, EventColumns.parse(select.get()));
+      EventColumns columns = EventColumns.parse(select.get());
+      requireFields(columns.fields(), patterns, catalog);
+      return new FileSink(file, format, columns);
     } catch (IllegalArgumentException e) {
       throw CommandException.usage("--select: " + Failures.text(e));
+    }
+  }
+
+  /** A field that no event has is misspelt. */
+  private static void requireFields(
+      List<String> fields, List<EventPattern> patterns, EventCatalog catalog)
+      throws CommandException {
+    Set<String> known = new TreeSet<>();
+    for (EventPattern pattern : patterns) {
+      for (EventName name : catalog.matching(pattern)) {
+        catalog.find(name).ifPresent(type -> type.fields().forEach(it -> known.add(it.name())));
+      }
+    }
+    for (String field : fields) {
+      if (!known.contains(field)) {
+        String hint = Nearest.hint(field, known);
+        throw CommandException.failure(
+            "--select: none of these events has a field '"
+                + field
+                + "'"
+                + (hint.isEmpty() ? "" : "; " + hint));
+      }
     }
   }
 

@@ -196,7 +196,18 @@ final class ExportCommandTest {
   }
 
   @Test
-  void unknownColumnIsASentence() {
+  void unknownFieldIsASentence() {
+    assertThat(Commands.run("export", recording(10), "-o", "x.csv", "--select", "ts,args.fp"))
+        .isEqualTo(
+            new Ktap.Outcome(
+                1,
+                "",
+                "ktap: --select: none of these events has a field 'fp'; did you mean 'fd' or"
+                    + " 'op'?\n"));
+  }
+
+  @Test
+  void fieldWithoutItsPrefixIsASentence() {
     assertThat(Commands.run("export", recording(10), "-o", "x.csv", "--select", "ts,fd"))
         .isEqualTo(
             new Ktap.Outcome(
