@@ -57,6 +57,7 @@ final class RecordingQueue implements AutoCloseable {
     // read by the library when its classes are loaded
     System.setProperty("chronicle.disk.space.monitor.disable", "true");
     System.setProperty("chronicle.analytics.disable", "true");
+    boolean isContinued = !RollFile.in(directory).isEmpty();
     try {
       this.store = Files.getFileStore(directory);
       checkRoom(0);
@@ -67,8 +68,10 @@ final class RecordingQueue implements AutoCloseable {
               .timeProvider(() -> clock)
               .build();
       this.appender = queue.createAppender();
+    } catch (RecordingException e) {
+      throw e;
     } catch (IOException | RuntimeException | InternalError e) {
-      throw cannotWrite(e);
+      throw isContinued && !(e instanceof IOException) ? cannotContinue(e) : cannotWrite(e);
     }
   }
 
@@ -139,6 +142,16 @@ final class RecordingQueue implements AutoCloseable {
     } catch (IOException e) {
       throw cannotWrite(e);
     }
+  }
+
+  /** The library reads how its last file begins. */
+  private RecordingException cannotContinue(Throwable cause) {
+    return new RecordingException(
+        "can't write to "
+            + directory
+            + ": the head of its last file is damaged, so that nothing can be added; "
+            + kept,
+        cause);
   }
 
   private RecordingException cannotWrite(Throwable cause) {

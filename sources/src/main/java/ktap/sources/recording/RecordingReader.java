@@ -1,5 +1,6 @@
 package ktap.sources.recording;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -111,6 +112,9 @@ final class RecordingReader implements AutoCloseable {
     for (long at : current.damages()) {
       damages.add(current.file() + " is damaged at byte " + at);
     }
+    if (isCutOff(current)) {
+      damages.add(current.file() + " is cut off at byte " + current.end());
+    }
     Path file = current.file();
     if (sharesRolls && !files.isEmpty()) {
       lookBehind(current);
@@ -126,6 +130,12 @@ final class RecordingReader implements AutoCloseable {
     }
     isEnded = files.isEmpty();
     return true;
+  }
+
+  /** A roll ends with a mark; only the last one may lack it, and never one that is compressed. */
+  private boolean isCutOff(RollReader current) {
+    boolean isLast = files.isEmpty() && Files.exists(current.file());
+    return !isLast && !current.isFinished() && current.damages().isEmpty();
   }
 
   /** Whether all events are there up to those of the next roll, which another replay reads. */

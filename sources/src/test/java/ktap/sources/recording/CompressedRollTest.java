@@ -114,6 +114,23 @@ class CompressedRollTest {
   }
 
   @Test
+  void aRollThatIsCutOffIsTold() throws IOException {
+    Path to = compressed(60_000);
+    RecordingSource whole = RecordingSource.open(List.of(to), ReplaySettings.all());
+    Streams.batches(whole);
+    assertThat(whole.messages()).isEmpty();
+    Path file = files(to, ".zst").getFirst();
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 1000));
+    RecordingSource source = RecordingSource.open(List.of(to), ReplaySettings.all());
+    assertThat(Streams.count(Streams.batches(source))).isPositive();
+    assertThat(source.messages())
+        .extracting(message -> message.text())
+        .containsExactly(
+            file.toString().replace(".zst", "")
+                + " is cut off at byte 0; what is before and behind it was read");
+  }
+
+  @Test
   void damageCostsWhatItHits() throws IOException {
     Path to = directory.resolve("damaged");
     Streams.record(

@@ -102,6 +102,27 @@ class RecordingFaultTest {
             roll + " is damaged at byte " + position + "; what is before and behind it was read");
   }
 
+  /** The library reads it when it goes on behind a file. */
+  @Test
+  void aRecordingWhoseLastFileHasADamagedHeadIsNotContinued() throws IOException {
+    Path original = temporary.resolve("headless");
+    Streams.record(original, Streams.settings(), Streams.events(200));
+    long recorded = Streams.count(Streams.replay(original));
+    Path roll = RollFile.in(original).getFirst();
+    byte[] bytes = Files.readAllBytes(roll);
+    Arrays.fill(bytes, 107, 160, (byte) 0xca);
+    Files.write(roll, bytes);
+    assertThatThrownBy(
+            () -> Streams.record(original, Streams.settings().appending(), Streams.events(10)))
+        .isInstanceOf(RecordingException.class)
+        .hasMessage(
+            "can't write to "
+                + original
+                + ": the head of its last file is damaged, so that nothing can be added; what was"
+                + " recorded so far can be replayed");
+    assertThat(Streams.count(Streams.replay(original))).isEqualTo(recorded);
+  }
+
   private static boolean isDamage(EventCursor event) {
     return event.typeNumber() == EventTypes.LOST
         && event.type().field("cause").orElseThrow().dataLength(event.bytes(), event.payload())
