@@ -252,6 +252,7 @@ final class TraceDatReader {
         damages.add(e.getMessage());
       }
     }
+    damages.add(damaged("its options have no end").getMessage());
     return 0;
   }
 

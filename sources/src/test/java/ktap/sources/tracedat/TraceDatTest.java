@@ -2,13 +2,17 @@ package ktap.sources.tracedat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import ktap.sources.flow.Message;
 import ktap.sources.recording.ReplaySettings;
 import ktap.sources.tracefile.TraceFileSource;
 import ktap.sources.tracefile.TraceFiles;
@@ -118,6 +122,21 @@ class TraceDatTest {
       lost = Optional.of(LOST.matcher(text)).filter(Matcher::matches);
     }
     return losses;
+  }
+
+  @Test
+  void zerosWhereItsLastOptionsWereAreDamage() throws IOException {
+    Path file = TraceFiles.unpack("tracedat/v7-zstd.dat", directory);
+    byte[] bytes = Files.readAllBytes(file);
+    Arrays.fill(bytes, 13_479, bytes.length, (byte) 0);
+    Files.write(file, bytes);
+    try (TraceFileSource source =
+        new TraceFileSource(TraceDatFile.open(file), ReplaySettings.all())) {
+      assertThat(TraceFiles.all(source)).isEmpty();
+      assertThat(source.messages())
+          .extracting(Message::text)
+          .containsExactly(file + " is damaged: its options have no end");
+    }
   }
 
   @Test
