@@ -1,6 +1,7 @@
 package ktap.pipelines.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ final class Scripts {
 
   static final String STANDARD_INPUT = "(standard input)";
 
+  private static final int MOST_BYTES = 8 << 20;
+
   private Scripts() {}
 
   static SourceText oneLiner(String text) {
@@ -23,14 +26,26 @@ final class Scripts {
   /** The script of a word that stands for a file, or for standard input. */
   static SourceText read(String word, Console console) throws CommandException {
     try {
-      return word.equals("-")
-          ? SourceText.of(STANDARD_INPUT, console.in().readAllBytes())
-          : SourceText.of(word, Files.readAllBytes(Path.of(word)));
+      if (word.equals("-")) {
+        return read(STANDARD_INPUT, console.in());
+      }
+      try (InputStream file = Files.newInputStream(Path.of(word))) {
+        return read(word, file);
+      }
     } catch (NoSuchFileException e) {
       throw CommandException.usage(missing(word));
     } catch (IOException e) {
       throw CommandException.usage("can't read " + word + ": " + reason(word, e));
     }
+  }
+
+  private static SourceText read(String name, InputStream in) throws IOException, CommandException {
+    byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+    if (bytes.length > MOST_BYTES) {
+      throw CommandException.usage(
+          "can't read " + name + ": a script has " + (MOST_BYTES >> 20) + " MB at the most");
+    }
+    return SourceText.of(name, bytes);
   }
 
   private static String missing(String word) {

@@ -19,6 +19,13 @@ class CheckTest {
   }
 
   @Test
+  void whatIsNoScriptIsNotReadForEver() {
+    assertThat(Commands.run("check", "/dev/zero"))
+        .isEqualTo(
+            new Ktap.Outcome(2, "", "ktap: can't read /dev/zero: a script has 8 MB at the most\n"));
+  }
+
+  @Test
   void whatIsTooLargeForTheBytecodeIsFoundToo() throws IOException {
     StringBuilder script = new StringBuilder("var t = {}\n");
     for (int i = 0; i < 70_000; i++) {
