@@ -81,6 +81,7 @@ public final class Lexer {
       boolean isTooLong = isFull() && at < bytes.length;
       if (isTooLong) {
         error(at, at + 1, "script too long: the " + MOST_TOKENS + " words and signs end here");
+        tokens.clear(); // no mistake in them matters more
       }
       if (isTooLong || at == bytes.length || diagnostics.size() == MOST_MISTAKES) {
         at = bytes.length;
