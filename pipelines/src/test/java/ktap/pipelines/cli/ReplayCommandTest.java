@@ -135,6 +135,13 @@ final class ReplayCommandTest {
   }
 
   @Test
+  void pipeIsASentence() {
+    assertThat(Commands.run("replay", "/dev/null", "-e", COUNT).err())
+        .endsWith(
+            ", and found no regular file; what comes from a pipe has to be written to one first\n");
+  }
+
+  @Test
   void speedIsAFactor() {
     assertThat(Commands.run("replay", "--speed", "fast", "x", "-e", COUNT))
         .isEqualTo(

@@ -1,5 +1,6 @@
 package ktap.sources.replay;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,10 @@ public final class ForeignTraces {
           throw new RecordingException(
               path
                   + " is not a trace that can be replayed: expected a directory that ktap recorded"
-                  + " into, a perf.data or a trace.dat, and found a file that begins otherwise");
+                  + " into, a perf.data or a trace.dat, and found "
+                  + (Files.isRegularFile(path)
+                      ? "a file that begins otherwise"
+                      : "no regular file; what comes from a pipe has to be written to one first"));
     };
   }
 }
