@@ -1,5 +1,6 @@
 package ktap.pipelines.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -57,8 +58,13 @@ final class ExportProgress {
   String summary(Path file, boolean isComplete) {
     double seconds = (System.nanoTime() - start) / 1e9;
     String what = Quantity.of(events, "event");
-    return isComplete
-        ? "exported " + what + " in " + Quantity.seconds(seconds) + " into " + file
-        : "interrupted after " + what + "; " + file + " is not whole";
+    if (isComplete) {
+      return "exported " + what + " in " + Quantity.seconds(seconds) + " into " + file;
+    }
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    return "interrupted after "
+        + what
+        + "; "
+        + (Files.exists(part) ? "they are in " + part : file + " is not whole");
   }
 }
