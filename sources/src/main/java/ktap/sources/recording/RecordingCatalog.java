@@ -76,6 +76,8 @@ public final class RecordingCatalog implements EventCatalog {
 
   @Override
   public String remedy(EventPattern wanted) {
-    return "; ktap record -o DIR '" + wanted + "' records it";
+    return types.isEmpty()
+        ? "; this one has no events at all: its recorder ended before it had any"
+        : "; ktap record -o DIR '" + wanted + "' records it";
   }
 }

@@ -17,6 +17,7 @@ import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventBatchBuilder;
 import ktap.sources.flow.EventCursor;
 import ktap.sources.flow.EventName;
+import ktap.sources.flow.EventPattern;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.EventTypes;
 import ktap.sources.format.KernelFiles;
@@ -87,6 +88,17 @@ class RecordingTest {
     ByteText name = new ByteText();
     boolean isKnown = source.tables().kernel().appendSymbol(0xffffffff81000110L, false, name);
     return isKnown ? name.toString() : "";
+  }
+
+  @Test
+  void oneWithoutEventsIsToldToBeOne() {
+    Path directory = temporary.resolve("empty");
+    RecordingWriter.open(directory, EventTables.create(), Streams.settings()).close();
+    assertThat(RecordingCatalog.of(List.of(directory)).remedy(EventPattern.parse("*:*")))
+        .contains("this one has no events at all");
+    Path other = recording("a", 10);
+    assertThat(RecordingCatalog.of(List.of(other)).remedy(EventPattern.parse("x:y")))
+        .contains("ktap record -o DIR 'x:y'");
   }
 
   @Test
