@@ -109,7 +109,9 @@ final class ScriptCommand {
       throw CommandException.usage(
           "there is no script: name a file, '-' for standard input, or write -e SOURCE");
     }
-    return Scripts.read(words.getFirst(), console);
+    SourceText source = Scripts.read(words.getFirst(), console);
+    ScriptHelp.unknown(source, words).ifPresent(console::say);
+    return source;
   }
 
   /** What {@code -s} stands for. */

@@ -1,11 +1,15 @@
 package ktap.pipelines.cli;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import ktap.script.source.SourceText;
 import ktap.script.syntax.Lexer;
 import ktap.script.syntax.Token;
 import ktap.script.syntax.TokenKind;
+import ktap.sources.flow.Nearest;
 
 /**
  * What {@code ktap SCRIPT --help} prints of a script with named parameters: the comment at its head
@@ -13,27 +17,56 @@ import ktap.script.syntax.TokenKind;
  */
 final class ScriptHelp {
   private static final int COLUMN = 28;
+  private static final Pattern PARAMETER = Pattern.compile("[A-Za-z_]\\w*=");
 
   private final SourceText source;
   private final List<Token> tokens;
   private final StringBuilder parameters = new StringBuilder();
+  private final List<String> names = new ArrayList<>();
 
   private ScriptHelp(SourceText source) {
     this.source = source;
     this.tokens = Lexer.lex(source, false).tokens();
+    for (int at = 0; at + 2 < tokens.size(); at++) {
+      if (isParameter(at)) {
+        parameter(at + 2);
+      }
+    }
   }
 
   /** The help text; empty for a script without named parameters. */
   static String of(SourceText source) {
     ScriptHelp help = new ScriptHelp(source);
-    for (int at = 0; at + 2 < help.tokens.size(); at++) {
-      if (help.isParameter(at)) {
-        help.parameter(at + 2);
-      }
-    }
     return help.parameters.isEmpty()
         ? ""
         : help.head() + "Parameters, behind the name of the script:\n" + help.parameters;
+  }
+
+  /**
+   * A warning of the first {@code name=value} that none of the script's parameters is called; empty
+   * for a script without named parameters.
+   *
+   * @param words the script's name, and its arguments
+   */
+  static Optional<String> unknown(SourceText source, List<String> words) {
+    List<String> given = new ArrayList<>();
+    for (String word : words.subList(1, words.size())) {
+      if (PARAMETER.matcher(word).lookingAt()) {
+        given.add(word.substring(0, word.indexOf('=')));
+      }
+    }
+    List<String> names = given.isEmpty() ? List.of() : new ScriptHelp(source).names;
+    for (String name : given) {
+      if (!names.isEmpty() && !names.contains(name)) {
+        String near = Nearest.hint(name, names);
+        return Optional.of(
+            "warning: the script has no parameter '"
+                + name
+                + "'; "
+                + (near.isEmpty() ? "it has " + String.join(", ", names) : near));
+      }
+    }
+    return Optional.empty();
   }
 
   private boolean isParameter(int at) {
@@ -52,6 +85,7 @@ final class ScriptHelp {
   private void parameter(int at) {
     String name = tokens.get(at).text().toString();
     int end = endOfArgument(at + 1);
+    names.add(name);
     StringBuilder left = new StringBuilder("  ").append(name).append('=');
     if (isKind(at + 1, TokenKind.COMMA)) {
       end = endOfArgument(at + 2);

@@ -143,7 +143,6 @@ enum Verb {
       "FILE...",
       "tell every mistake in scripts and pipelines, and run nothing",
       DIALECT,
-      VERBOSE,
       HELP),
   LIST_EVENTS(
       "list", "[GLOB...]", "list the kernel's events; with -v their fields too", VERBOSE, HELP),

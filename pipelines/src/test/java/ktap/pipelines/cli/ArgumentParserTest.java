@@ -84,10 +84,13 @@ final class ArgumentParserTest {
 
   @Test
   void commandsTakeOptionsAnywhere() throws CommandException {
-    assertThat(parse("check", "a.kp", "-v", "b.yaml"))
+    assertThat(parse("check", "a.kp", "--dialect", "2014-03", "b.yaml"))
         .isEqualTo(
             new Arguments(
-                Verb.CHECK, Map.of(Option.VERBOSE, ""), List.of("a.kp", "b.yaml"), List.of()));
+                Verb.CHECK,
+                Map.of(Option.DIALECT, "2014-03"),
+                List.of("a.kp", "b.yaml"),
+                List.of()));
   }
 
   @Test

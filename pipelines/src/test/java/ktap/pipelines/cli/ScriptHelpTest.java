@@ -2,6 +2,8 @@ package ktap.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Optional;
 import ktap.script.source.SourceText;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,21 @@ final class ScriptHelpTest {
               most=max(1,2)*1000        how many (at most)
               given=
             """);
+  }
+
+  private static Optional<String> unknown(String script, String... words) {
+    return ScriptHelp.unknown(SourceText.of("a.kp", script), List.of(words));
+  }
+
+  @Test
+  void misspeltParametersAreWarnedOf() {
+    String script = "var a = param(\"seconds\", 5) var b = param(\"name\", \"\")";
+    assertThat(unknown(script, "a.kp", "seconds=3", "name=x=y", "other", "2=3", "=")).isEmpty();
+    assertThat(unknown("print(arg[1])", "a.kp", "any=3")).isEmpty();
+    assertThat(unknown(script, "a.kp", "name=x", "secnds=3"))
+        .contains("warning: the script has no parameter 'secnds'; did you mean 'seconds'?");
+    assertThat(unknown(script, "a.kp", "zz=3"))
+        .contains("warning: the script has no parameter 'zz'; it has seconds, name");
   }
 
   @Test

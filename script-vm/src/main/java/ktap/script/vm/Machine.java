@@ -396,7 +396,9 @@ public final class Machine implements CallContext {
   public ScriptRuntimeException outOfMemory() {
     reserve = new byte[0];
     return ScriptRuntimeException.fatal(
-        "error: out of memory: tables and strings of the script don't fit (--memory)");
+        "error: out of memory: tables and strings of the script don't fit into "
+            + (Runtime.getRuntime().maxMemory() >> 20)
+            + " MB (--memory)");
   }
 
   ScriptRuntimeException stackOverflow() {
