@@ -99,6 +99,13 @@ final class ScriptCommand {
   /** The script; what is left of the words are its arguments, itself the first of them. */
   static SourceText source(Arguments arguments, List<String> words, Console console)
       throws CommandException {
+    SourceText source = text(arguments, words, console);
+    ScriptHelp.unknown(source, words).ifPresent(console::say);
+    return source;
+  }
+
+  private static SourceText text(Arguments arguments, List<String> words, Console console)
+      throws CommandException {
     Optional<String> oneLiner = arguments.value(Option.SOURCE);
     Optional<String> event = arguments.value(Option.SIMPLE);
     if (oneLiner.isPresent() || event.isPresent()) {
@@ -109,9 +116,7 @@ final class ScriptCommand {
       throw CommandException.usage(
           "there is no script: name a file, '-' for standard input, or write -e SOURCE");
     }
-    SourceText source = Scripts.read(words.getFirst(), console);
-    ScriptHelp.unknown(source, words).ifPresent(console::say);
-    return source;
+    return Scripts.read(words.getFirst(), console);
   }
 
   /** What {@code -s} stands for. */

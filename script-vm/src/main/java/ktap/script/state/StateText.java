@@ -41,7 +41,9 @@ public final class StateText {
     for (int i = 0; i < image.names().size(); i++) {
       out.append(image.names().get(i));
       if (image.ref(i) instanceof Table table) {
-        out.append(": a table of ").appendDecimal(table.size()).append(" entries\n");
+        out.append(": a table of ")
+            .appendDecimal(table.size())
+            .append(table.size() == 1 ? " entry\n" : " entries\n");
       } else {
         out.append(" = ");
         values.append(image.number(i), image.ref(i));
