@@ -54,6 +54,11 @@ public final class FileSink implements Sink {
     kept = bytes;
   }
 
+  /** What the file of that name is called while it isn't complete. */
+  public static Path part(Path path) {
+    return OutputFile.part(path);
+  }
+
   /** How many bytes are in the file; empty if they can't be taken back. */
   public OptionalLong length() {
     OutputFile opened = file;

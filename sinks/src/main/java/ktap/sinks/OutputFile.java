@@ -42,11 +42,16 @@ final class OutputFile {
     if (Files.exists(path) && !Files.isWritable(path)) {
       throw new SinkException("can't write " + name + ": permission denied");
     }
-    Path part = path.resolveSibling(path.getFileName() + ".part");
+    Path part = part(path);
     requireDirectory(name, part);
     FileOutputStream stream = lock(name, part);
     stream.getChannel().truncate(0);
     return new OutputFile(path, part, stream);
+  }
+
+  /** What a file is called that grows. */
+  static Path part(Path path) {
+    return path.resolveSibling(path.getFileName() + ".part");
   }
 
   /** Fails as {@link #open} would, and leaves nothing behind. */
@@ -64,7 +69,7 @@ final class OutputFile {
    */
   static OutputFile resume(Path name, long kept) throws IOException {
     Path path = Files.exists(name) ? name.toRealPath() : name;
-    Path part = path.resolveSibling(path.getFileName() + ".part");
+    Path part = part(path);
     requireDirectory(name, part);
     FileOutputStream stream = lock(name, part);
     try {

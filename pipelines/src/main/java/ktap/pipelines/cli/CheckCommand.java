@@ -1,6 +1,5 @@
 package ktap.pipelines.cli;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import ktap.natives.linux.LinuxException;
 import ktap.script.Script;
@@ -36,7 +35,7 @@ final class CheckCommand {
                 ? RunCommand.check(source, settings(catalog, dialect), console)
                 : script(source, settings(catalog, dialect), console);
         status = Math.max(status, found);
-        namesEvents |= namesEvents(file, source);
+        namesEvents |= Scripts.mentions(isPipeline(file) ? "tracepoint" : Scripts.TRACE, source);
       }
       if (namesEvents) {
         obstacle.ifPresent(why -> console.say("names of events were not checked: " + why));
@@ -53,12 +52,6 @@ final class CheckCommand {
 
   private static boolean isPipeline(String file) {
     return file.endsWith(".yaml") || file.endsWith(".yml");
-  }
-
-  /** Only a guess, to say nothing where there is nothing to be said. */
-  private static boolean namesEvents(String file, SourceText source) {
-    String text = new String(source.bytes(), StandardCharsets.ISO_8859_1);
-    return text.contains(isPipeline(file) ? "tracepoint" : "trace ");
   }
 
   /** Why the kernel's events can't be seen. */

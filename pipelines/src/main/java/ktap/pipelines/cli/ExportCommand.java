@@ -161,10 +161,8 @@ final class ExportCommand {
       List<String> fields, List<EventPattern> patterns, EventCatalog catalog)
       throws CommandException {
     Set<String> known = new TreeSet<>();
-    for (EventPattern pattern : patterns) {
-      for (EventName name : catalog.matching(pattern)) {
-        catalog.find(name).ifPresent(type -> type.fields().forEach(it -> known.add(it.name())));
-      }
+    for (EventType type : catalog.types(patterns)) {
+      type.fields().forEach(field -> known.add(field.name()));
     }
     for (String field : fields) {
       if (!known.contains(field)) {

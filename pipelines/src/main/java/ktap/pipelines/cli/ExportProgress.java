@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import ktap.pipelines.live.Quantity;
+import ktap.sinks.FileSink;
 
 /** How an export goes: part, rate and remaining time, on one line of a terminal. */
 final class ExportProgress {
@@ -61,7 +62,7 @@ final class ExportProgress {
     if (isComplete) {
       return "exported " + what + " in " + Quantity.seconds(seconds) + " into " + file;
     }
-    Path part = file.resolveSibling(file.getFileName() + ".part");
+    Path part = FileSink.part(file);
     return "interrupted after "
         + what
         + "; "

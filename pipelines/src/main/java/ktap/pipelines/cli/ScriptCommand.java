@@ -4,7 +4,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -38,7 +37,7 @@ final class ScriptCommand {
       console.print(help);
       return ExitStatus.OK;
     }
-    if (mayTrace(source)) {
+    if (Scripts.mentions(Scripts.TRACE, source)) {
       loadNativesMeanwhile();
     }
     Optional<Recorder> recorder = recorder(arguments);
@@ -66,11 +65,6 @@ final class ScriptCommand {
         ? Optional.empty()
         : Optional.of(
             new Recorder(Path.of(directory.get()), arguments.has(Option.APPEND), usual -> usual));
-  }
-
-  /** Only a guess: a script that traces has the word in it. */
-  private static boolean mayTrace(SourceText source) {
-    return new String(source.bytes(), StandardCharsets.ISO_8859_1).contains("trace ");
   }
 
   /** The way to the C library takes as long as compiling a script, and there are two cores. */

@@ -2,6 +2,7 @@ package ktap.pipelines.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,6 +15,9 @@ final class Scripts {
   static final String COMMAND_LINE = "(command line)";
 
   static final String STANDARD_INPUT = "(standard input)";
+
+  /** A script that traces has this in it. */
+  static final String TRACE = "trace ";
 
   private static final int MOST_BYTES = 8 << 20;
 
@@ -46,6 +50,11 @@ final class Scripts {
           "can't read " + name + ": a script has " + (MOST_BYTES >> 20) + " MB at the most");
     }
     return SourceText.of(name, bytes);
+  }
+
+  /** Whether there is a word in it, as text: only a guess of what it does. */
+  static boolean mentions(String word, SourceText source) {
+    return new String(source.bytes(), StandardCharsets.ISO_8859_1).contains(word);
   }
 
   private static String missing(String word) {

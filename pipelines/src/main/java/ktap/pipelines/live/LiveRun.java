@@ -116,10 +116,7 @@ public final class LiveRun {
    */
   public void stop() {
     isStopped = true;
-    if (patience.hangs()) {
-      script.interruptEnd();
-    }
-    patience.endIn(0);
+    patience.end(script::interruptEnd);
   }
 
   /** What sees to it that the run ends. */

@@ -44,6 +44,18 @@ public final class Patience {
     judge(now);
   }
 
+  /**
+   * The run is to end now.
+   *
+   * @param hanging what also to do if the script hangs already, be it in what runs at the end
+   */
+  public void end(Runnable hanging) {
+    if (hangs()) {
+      hanging.run();
+    }
+    endIn(0);
+  }
+
   /** Looks whether the script moves. */
   public synchronized void look() {
     long now = turns.getAsLong();

@@ -2,19 +2,14 @@ package ktap.pipelines.live;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import ktap.operators.Surroundings;
 import ktap.script.host.HostFacts;
 import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventCatalog;
-import ktap.sources.flow.EventName;
 import ktap.sources.flow.EventTables;
-import ktap.sources.flow.EventType;
 import ktap.sources.flow.Subscription;
 import ktap.sources.recording.ClockPair;
 import ktap.sources.recording.RecordingException;
@@ -102,7 +97,7 @@ public final class Recorder implements Tap, AutoCloseable {
     writer = opened;
     opened.begin(
         copied.map(from -> from.readings().before()).orElseGet(surroundings::takeReadings));
-    opened.define(types(wanted, catalog));
+    opened.define(catalog.types(wanted.stream().map(Subscription::pattern).toList()));
   }
 
   private RecordingFacts facts() {
@@ -121,18 +116,6 @@ public final class Recorder implements Tap, AutoCloseable {
         facts.uid(),
         facts.command(),
         startNanos);
-  }
-
-  private static List<EventType> types(List<Subscription> wanted, EventCatalog catalog) {
-    Set<EventName> names = new LinkedHashSet<>();
-    for (Subscription subscription : wanted) {
-      names.addAll(catalog.matching(subscription.pattern()));
-    }
-    List<EventType> types = new ArrayList<>();
-    for (EventName name : names) {
-      catalog.find(name).ifPresent(types::add);
-    }
-    return types;
   }
 
   @Override

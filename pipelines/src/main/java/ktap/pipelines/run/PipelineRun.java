@@ -411,14 +411,11 @@ public final class PipelineRun {
    */
   public void interrupt() {
     isInterrupted = true;
-    if (patience.hangs()) {
-      scripts.forEach(ScriptRun::interruptEnd);
-    }
     SourceFlux events = flux;
     if (events != null) {
       events.stop();
     }
-    patience.endIn(0);
+    patience.end(() -> scripts.forEach(ScriptRun::interruptEnd));
   }
 
   /** What sees to it that the run ends. */

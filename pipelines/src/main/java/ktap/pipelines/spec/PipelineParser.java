@@ -271,6 +271,18 @@ public final class PipelineParser {
     return patterns;
   }
 
+  private List<EventPattern> patternsOrAll(Stage stage) {
+    return field(stage, "event").isPresent() ? patterns(stage) : PipelineSpec.ALL;
+  }
+
+  private List<Path> paths(Stage stage, String field) {
+    List<Path> paths = new ArrayList<>();
+    for (Node node : list(field(stage, field))) {
+      scalar(node, "a path").map(Path::of).ifPresent(paths::add);
+    }
+    return paths;
+  }
+
   private void source(
       Stage stage, List<EventPattern> patterns, Optional<PipelineSpec.Offline> offline) {
     if (!sources.isEmpty() && (offline.isPresent() || sources.getFirst().offline().isPresent())) {
@@ -288,28 +300,18 @@ public final class PipelineParser {
   }
 
   private void replay(Stage stage) {
-    List<Path> paths = new ArrayList<>();
-    for (Node node : list(field(stage, "path"))) {
-      scalar(node, "a path").map(Path::of).ifPresent(paths::add);
-    }
+    List<Path> paths = paths(stage, "path");
     ReplaySettings settings =
         ReplaySettings.all()
             .between(moment(field(stage, "from")), moment(field(stage, "to")))
             .withSpeed(speed(field(stage, "speed")));
-    List<EventPattern> patterns = patterns(stage);
-    List<EventPattern> wanted = field(stage, "event").isPresent() ? patterns : PipelineSpec.ALL;
     if (!paths.isEmpty()) {
-      source(stage, wanted, Optional.of(new PipelineSpec.Replay(paths, settings)));
+      source(stage, patternsOrAll(stage), Optional.of(new PipelineSpec.Replay(paths, settings)));
     }
   }
 
   private void synthetic(Stage stage) {
-    List<EventPattern> patterns = patterns(stage);
-    List<EventPattern> wanted = field(stage, "event").isPresent() ? patterns : PipelineSpec.ALL;
-    List<Path> like = new ArrayList<>();
-    for (Node node : list(field(stage, "like"))) {
-      scalar(node, "a path").map(Path::of).ifPresent(like::add);
-    }
+    List<EventPattern> wanted = patternsOrAll(stage);
     PipelineSpec.Synthetic made =
         new PipelineSpec.Synthetic(
             wanted,
@@ -317,7 +319,7 @@ public final class PipelineParser {
             whole(stage, "seed", 0, Long.MAX_VALUE, 1),
             whole(stage, "rate", 1, SECOND, 1_000_000),
             truth(field(stage, "paced")),
-            like);
+            paths(stage, "like"));
     source(stage, wanted, Optional.of(made));
   }
 

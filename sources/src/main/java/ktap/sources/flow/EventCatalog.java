@@ -1,5 +1,6 @@
 package ktap.sources.flow;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +50,13 @@ public interface EventCatalog {
   /** How the user could have had an event that isn't here, as the end of a hint; may be empty. */
   default String remedy(EventPattern wanted) {
     return "";
+  }
+
+  /** The types of the events that patterns stand for, each once. */
+  default List<EventType> types(List<EventPattern> patterns) {
+    Set<EventName> names = new LinkedHashSet<>();
+    patterns.forEach(pattern -> names.addAll(matching(pattern)));
+    return names.stream().flatMap(name -> find(name).stream()).toList();
   }
 
   /** The events that a pattern stands for, sorted. */

@@ -9,6 +9,7 @@ import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventBatchBuilder;
 import ktap.sources.flow.EventTables;
 import ktap.sources.tasks.Tasks;
+import ktap.sources.tracefile.Damage;
 import ktap.sources.tracefile.EventFeed;
 import ktap.sources.tracefile.InputFile;
 
@@ -24,6 +25,16 @@ final class PerfEventFeed implements EventFeed {
 
   /** So many bytes of records wait for their turn at the most. */
   private static final int QUEUE = 64 << 20;
+
+  private static final Damage DAMAGED =
+      new Damage("sample", "is damaged and was left out", "are damaged and were left out");
+  private static final Damage STRANGE =
+      new Damage(
+          "sample",
+          "belongs to no event that the file describes and was left out",
+          "belong to no event that the file describes and were left out");
+  private static final Damage LATE =
+      new Damage("sample", "came after a later one", "came after later ones");
 
   private final InputFile file;
   private final RecordReader records;
@@ -359,22 +370,9 @@ final class PerfEventFeed implements EventFeed {
     if (!compressed.damage().isEmpty()) {
       damages.add(file.path() + " is damaged: " + compressed.damage());
     }
-    add(damages, damagedSamples, "is damaged and was left out", "are damaged and were left out");
-    add(
-        damages,
-        strangeSamples,
-        "belongs to no event that the file describes and was left out",
-        "belong to no event that the file describes and were left out");
-    add(damages, lateEvents, "came after a later one", "came after later ones");
+    DAMAGED.tell(damagedSamples, file.path(), damages);
+    STRANGE.tell(strangeSamples, file.path(), damages);
+    LATE.tell(lateEvents, file.path(), damages);
     return damages;
-  }
-
-  private void add(List<String> damages, long count, String ofOne, String ofMany) {
-    if (count > 0) {
-      damages.add(
-          count == 1
-              ? "1 sample of " + file.path() + " " + ofOne
-              : count + " samples of " + file.path() + " " + ofMany);
-    }
   }
 }

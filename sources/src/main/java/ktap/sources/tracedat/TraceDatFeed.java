@@ -12,11 +12,25 @@ import ktap.sources.flow.EventBatchBuilder;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.EventType;
 import ktap.sources.tasks.Tasks;
+import ktap.sources.tracefile.Damage;
 import ktap.sources.tracefile.EventFeed;
 import ktap.sources.tracefile.InputFile;
 
 /** Merges the events of all CPUs and buffers of a file, in the order (time, CPU, place in it). */
 final class TraceDatFeed implements EventFeed {
+  private static final Damage DAMAGED_PAGES =
+      new Damage(
+          "page",
+          "is damaged and was read as far as that was possible",
+          "are damaged and were read as far as that was possible");
+  private static final Damage DAMAGED_EVENTS =
+      new Damage("event", "is damaged and was left out", "are damaged and were left out");
+  private static final Damage STRANGE_EVENTS =
+      new Damage(
+          "event",
+          "has no format in the file and was left out",
+          "have no format in the file and were left out");
+
   private static final int BATCH = 128 << 10;
   private static final int COMMON_TYPE = 0;
   private static final int COMMON_PID = 4;
@@ -221,33 +235,9 @@ final class TraceDatFeed implements EventFeed {
       damages.addAll(lane.damages());
       damagedPages += lane.damagedPages();
     }
-    add(
-        damages,
-        damagedPages,
-        "page",
-        "is damaged and was read as far as that was possible",
-        "are damaged and were read as far as that was possible");
-    add(
-        damages,
-        damagedEvents,
-        "event",
-        "is damaged and was left out",
-        "are damaged and were left out");
-    add(
-        damages,
-        strangeEvents,
-        "event",
-        "has no format in the file and was left out",
-        "have no format in the file and were left out");
+    DAMAGED_PAGES.tell(damagedPages, file.path(), damages);
+    DAMAGED_EVENTS.tell(damagedEvents, file.path(), damages);
+    STRANGE_EVENTS.tell(strangeEvents, file.path(), damages);
     return damages;
-  }
-
-  private void add(List<String> damages, long count, String what, String ofOne, String ofMany) {
-    if (count > 0) {
-      damages.add(
-          count == 1
-              ? "1 " + what + " of " + file.path() + " " + ofOne
-              : count + " " + what + "s of " + file.path() + " " + ofMany);
-    }
   }
 }
