@@ -4,7 +4,9 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 ktap=$root/ktap
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+instance=$(awk '$3 == "tracefs" { print $2; exit }' /proc/mounts)/instances/ktap-benchmark
+trap '[ -d "$instance" ] && rmdir "$instance"; rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
 
 has() {
   command -v "$1" >/dev/null || {
@@ -55,12 +57,10 @@ wait_for() {
   return 1
 }
 
-# Makes $1 calls of getppid under an instance of its own, and leaves what its rings held in
+# Makes $1 calls of getppid under $instance, and leaves what its rings held in
 # $work/cpu*.raw: what trace-cmd record would read.
 ring() {
-  local calls=$1 tracing instance cpu
-  tracing=$(awk '$3 == "tracefs" { print $2; exit }' /proc/mounts)
-  instance=$tracing/instances/ktap-benchmark
+  local calls=$1 cpu
   mkdir "$instance" || return
   echo 0 >"$instance/tracing_on"
   echo $((calls * 50 / 1024 + 4096)) >"$instance/per_cpu/cpu0/buffer_size_kb"
