@@ -13,7 +13,7 @@ import java.nio.ByteOrder;
  * What the processes on one CPU map of code, and how they begin and end, as the kernel's own
  * records of it (linux/perf_event.h: MMAP2, FORK, EXIT, LOST), each with its time in
  * CLOCK_MONOTONIC as the last eight bytes. They wait in a ring; when that is full, what comes then
- * is lost, and a record says how many were.
+ * is lost, and the next record that finds room has one before it that says how many were.
  *
  * <p>For one thread.
  */
@@ -24,12 +24,14 @@ public final class MappingRing implements AutoCloseable {
   private static final int SIZE_AT = 4;
   private static final int CONFIG_AT = 8;
   private static final int SAMPLE_TYPE_AT = 24;
+  private static final int READ_FORMAT_AT = 32;
   private static final int FLAGS_AT = 40;
   private static final int CLOCK_AT = 92;
 
   private static final int SOFTWARE = 1;
   private static final int DUMMY = 9;
   private static final long WITH_TIME = 1 << 2;
+  private static final long COUNT_OF_LOST = 1 << 4;
   private static final int CLOCK_MONOTONIC = 1;
   private static final long WITHOUT_KERNEL = 1 << 5;
   private static final long MAPPINGS = 1 << 8;
@@ -55,6 +57,7 @@ public final class MappingRing implements AutoCloseable {
   private final long length;
   private final ByteBuffer page;
   private final ByteBuffer ring;
+  private final NativeBuffer counts = new NativeBuffer(2 * Long.BYTES); // the event's; of lost ones
   private boolean isClosed;
 
   private MappingRing(Descriptor event, long address, int pageSize, int ringSize) {
@@ -90,13 +93,26 @@ public final class MappingRing implements AutoCloseable {
     return new MappingRing(event, address, pageSize, bytes);
   }
 
+  /** Kernels before Linux 6.0 don't count what is lost. */
   private static Descriptor openEvent(int cpu) {
+    try {
+      return openEvent(cpu, COUNT_OF_LOST);
+    } catch (LinuxException e) {
+      if (e.errno() == Errno.EINVAL) {
+        return openEvent(cpu, 0);
+      }
+      throw e;
+    }
+  }
+
+  private static Descriptor openEvent(int cpu, long readFormat) {
     try (Memory attributes = new Memory(ATTRIBUTE_SIZE)) {
       attributes.clear();
       attributes.setInt(TYPE_AT, SOFTWARE);
       attributes.setInt(SIZE_AT, ATTRIBUTE_SIZE);
       attributes.setLong(CONFIG_AT, DUMMY);
       attributes.setLong(SAMPLE_TYPE_AT, WITH_TIME);
+      attributes.setLong(READ_FORMAT_AT, readFormat);
       attributes.setLong(FLAGS_AT, FLAGS);
       attributes.setInt(CLOCK_AT, CLOCK_MONOTONIC);
       long number =
@@ -114,6 +130,19 @@ public final class MappingRing implements AutoCloseable {
       }
       return new Descriptor((int) number, "mappings of cpu " + cpu);
     }
+  }
+
+  /**
+   * How many records found no room since it was opened, those that no record has told of yet
+   * included; 0 if the kernel doesn't count them.
+   */
+  public long lost() {
+    byte[] values = new byte[counts.size()];
+    if (Linux.read(event, counts) < values.length) {
+      return 0;
+    }
+    counts.copyTo(values, 0, values.length);
+    return (long) LONG.get(ByteBuffer.wrap(values), Long.BYTES);
   }
 
   /** Takes all records that are there, whole ones. */

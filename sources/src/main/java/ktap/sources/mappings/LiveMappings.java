@@ -36,7 +36,8 @@ public final class LiveMappings implements AutoCloseable {
   private boolean isWhole = true;
   private boolean followsChildren;
   private int leftOut = -1;
-  private long lost;
+  private long lost; // as records tell
+  private long toldLost;
 
   /** A record of the kernel's. */
   @SuppressWarnings("ArrayRecordComponent") // stays in this class, and nobody compares it
@@ -189,8 +190,9 @@ public final class LiveMappings implements AutoCloseable {
    * processes have mapped now is told again then.
    */
   public long takeLost() {
-    long count = lost;
-    lost = 0;
+    long all = Math.max(lost, rings.stream().mapToLong(MappingRing::lost).sum());
+    long count = all - toldLost;
+    toldLost = all;
     if (count > 0) {
       takeSnapshot(System.nanoTime());
     }
