@@ -35,6 +35,7 @@ public final class SourceFlux {
   private long sleep = SHORTEST_SLEEP;
   private boolean isStarted;
   private boolean isStopTold;
+  private boolean isExhausted;
   private @Nullable EventBatch ready; // between poll and the demand that it serves
   private volatile @Nullable Thread thread; // null until subscribed
   private volatile boolean isStopped;
@@ -76,6 +77,11 @@ public final class SourceFlux {
     LockSupport.unpark(thread);
   }
 
+  /** Whether the source ended by itself. For the thread that subscribed. */
+  public boolean isExhausted() {
+    return isExhausted;
+  }
+
   private void next(SynchronousSink<Item> sink) {
     if (!isStarted && !isCut) {
       start();
@@ -87,6 +93,7 @@ public final class SourceFlux {
         return;
       }
       if (source.isEnded()) {
+        isExhausted = !isStopTold;
         break;
       }
       beforePoll.run();

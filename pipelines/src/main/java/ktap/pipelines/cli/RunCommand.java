@@ -41,7 +41,6 @@ final class RunCommand {
   private final Console console;
   private final Optional<TracedCommand> command;
   private final boolean isReset;
-  private volatile boolean isInterrupted;
 
   private RunCommand(
       LiveOptions options,
@@ -207,14 +206,17 @@ final class RunCommand {
     Optional<StateKeeper> keeper = keeper(plan, source);
     PipelineRun run = new PipelineRun(plan, settings, console.out(), console::tell, keeper);
     Pulse.begin(new HeapPace()::look, run.patience()::look);
-    new Ending(() -> interrupt(run), run.patience()::hangs, command).listen();
+    new Ending(run::interrupt, run.patience()::hangs, command).listen();
     try {
       OptionalLong duration =
           options.durationNanos() == Long.MAX_VALUE
               ? OptionalLong.empty()
               : OptionalLong.of(options.durationNanos());
       PipelineRun.Outcome outcome = run.run(sources, duration);
-      OptionalInt ended = command.isPresent() ? ended(command.get()) : OptionalInt.empty();
+      OptionalInt ended =
+          command.isPresent()
+              ? LiveSession.ended(command.get(), !outcome.isExhausted())
+              : OptionalInt.empty();
       if (ended.isPresent() && ended.getAsInt() != 0) {
         console.say(LiveSession.how(command.orElseThrow(), ended.getAsInt()));
         return ended.getAsInt();
@@ -225,11 +227,6 @@ final class RunCommand {
       keeper.ifPresent(StateKeeper::close);
       command.ifPresent(TracedCommand::close);
     }
-  }
-
-  private void interrupt(PipelineRun run) {
-    isInterrupted = true;
-    run.interrupt();
   }
 
   private final class KernelEvents implements EventSources {
@@ -274,9 +271,5 @@ final class RunCommand {
         console.tell("Tracing... Hit Ctrl-C to end.");
       }
     }
-  }
-
-  private OptionalInt ended(TracedCommand traced) {
-    return isInterrupted || traced.isRunning() ? OptionalInt.empty() : traced.exitStatus();
   }
 }

@@ -58,8 +58,12 @@ public final class PipelineRun {
   private volatile @Nullable SourceFlux flux; // null until the source is there
   private volatile boolean isInterrupted;
 
-  /** How a run ended. */
-  public record Outcome(int scriptErrors, long lost, boolean hasSinkFailed) {
+  /**
+   * How a run ended.
+   *
+   * @param isExhausted whether the source ended by itself
+   */
+  public record Outcome(int scriptErrors, long lost, boolean hasSinkFailed, boolean isExhausted) {
     /** Whether the exit status is to be 1. */
     public boolean isFailure(boolean isStrict) {
       return scriptErrors > 0 || hasSinkFailed || isStrict && lost > 0;
@@ -100,6 +104,7 @@ public final class PipelineRun {
   public Outcome run(EventSources sources, OptionalLong durationNanos) {
     List<Sink> opened = openSinks(sources);
     boolean isComplete = false;
+    boolean isExhausted;
     long left = 0;
     try {
       List<List<Item>> first = begin();
@@ -120,6 +125,7 @@ public final class PipelineRun {
           events.cut();
         }
         stream(events.items().doOnComplete(sources::ended), first);
+        isExhausted = events.isExhausted();
         left = sources.isLive() ? left(source) : 0;
       }
       isComplete = true;
@@ -135,7 +141,7 @@ public final class PipelineRun {
     Optional<String> unkept = keeper.flatMap(StateKeeper::failure);
     unkept.ifPresent(teller);
     hasSinkFailed |= unkept.isPresent();
-    return new Outcome(errors(), losses.total() + left, hasSinkFailed);
+    return new Outcome(errors(), losses.total() + left, hasSinkFailed, isExhausted);
   }
 
   // ---- before the stream ----

@@ -172,6 +172,20 @@ final class EndToEndKernelTest {
   }
 
   @Test
+  void aPipelineEndsWithTheStatusOfTheCommand() throws IOException {
+    Path file = directory.resolve("p.yaml");
+    Files.writeString(
+        file, "sources: [{tracepoint: sched:sched_process_exit}]\nsinks: [{console: {}}]\n");
+    String name = file.toString();
+    assertThat(Ktap.run(directory, "run", "-q", name, "--", "sh", "-c", "exit 3").status())
+        .isEqualTo(3);
+    Outcome killed = Ktap.run(directory, "run", "-q", name, "--", "sh", "-c", "kill -INT $$");
+    assertThat(killed.status()).isEqualTo(130);
+    assertThat(killed.err())
+        .isEqualTo("ktap: '/usr/bin/sh -c kill -INT $$' was ended by signal 2\n");
+  }
+
+  @Test
   void unknownCommandIs127() {
     assertThat(Ktap.run(directory, "-e", PRINT, "--", "no-such-command"))
         .isEqualTo(new Outcome(127, "", "ktap: no-such-command: command not found\n"));
@@ -217,10 +231,12 @@ final class EndToEndKernelTest {
 
   @Test
   void onlyTheKernelComparesTextOfAProcess() {
+    String file = "/etc/hostname";
     Outcome outcome =
-        Ktap.run(directory, "-q", "-e", OPENS, "--", "cat", "/dev/null", "/etc/hostname");
+        Ktap.run(directory, "-q", "-e", OPENS, "--", "cat", "/dev/null", file, file, file);
     assertThat(outcome.err()).isEmpty();
-    assertThat(outcome.lines()).filteredOn("opened"::equals).hasSize(1);
+    // a text whose page isn't in memory yet can't be compared: that may be so for the first
+    assertThat(outcome.lines()).filteredOn("opened"::equals).hasSizeBetween(2, 3);
   }
 
   @Test

@@ -184,7 +184,7 @@ class PipelineTest {
   @Test
   void thePipelineOfTheReadme() throws IOException {
     PipelineRun.Outcome outcome = run(example("syscount.yaml"));
-    assertThat(outcome).isEqualTo(new PipelineRun.Outcome(0, 17, false));
+    assertThat(outcome).isEqualTo(new PipelineRun.Outcome(0, 17, false, true));
     assertThat(Files.readAllLines(directory.resolve("events.jsonl")))
         .hasSize(7)
         .startsWith(
