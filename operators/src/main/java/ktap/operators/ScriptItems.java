@@ -77,8 +77,8 @@ final class ScriptItems implements ScriptHost {
   }
 
   @Override
-  public KernelNames kernelNames() {
-    return surroundings.kernelNames();
+  public KernelNames kernelNames(String id) {
+    return surroundings.kernelNames(id);
   }
 
   @Override

@@ -14,8 +14,12 @@ public interface Surroundings {
   /** CLOCK_MONOTONIC now, for what runs outside of the stream. */
   long monotonicNanos();
 
-  /** Names of the kernel, before its first event tells them; none unless they are known. */
-  default KernelNames kernelNames() {
+  /**
+   * Names of a kernel, before its first event tells them; none unless they are known.
+   *
+   * @param id what {@link ktap.sources.flow.EventTables#kernelId(int)} tells
+   */
+  default KernelNames kernelNames(String id) {
     return KernelNames.NONE;
   }
 

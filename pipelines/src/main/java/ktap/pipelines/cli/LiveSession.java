@@ -88,7 +88,7 @@ final class LiveSession {
       StateOptions.begin(keeper, live, run, output, file);
       List<Subscription> wanted = run.subscriptions();
       if (!run.isExited() && !live.isStopped() && (!wanted.isEmpty() || run.hasTimers())) {
-        trace(script, live, wanted, command, machine.kernelNames());
+        trace(script, live, wanted, command, machine.kernelNames(""));
       } else {
         if (recorder.isPresent()) {
           recorder.get().open(EventTables.create(), wanted, catalog);

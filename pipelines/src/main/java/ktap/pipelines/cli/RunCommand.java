@@ -126,7 +126,7 @@ final class RunCommand {
     Optional<Recorder> recorder = recorder(spec);
     Surroundings machine = recorder.map(Recorder::surroundings).orElseGet(LiveSurroundings::new);
     PipelinePlan plan = plan(spec, mistakes, settings, machine, console);
-    return run(plan, settings, new KernelEvents(recorder, machine.kernelNames()), "");
+    return run(plan, settings, new KernelEvents(recorder, machine.kernelNames("")), "");
   }
 
   /** The one that remembers what scripts are told of the time; a second one doesn't. */

@@ -63,8 +63,8 @@ public final class LiveHost implements ScriptHost {
   }
 
   @Override
-  public KernelNames kernelNames() {
-    return machine.kernelNames();
+  public KernelNames kernelNames(String id) {
+    return machine.kernelNames(id);
   }
 
   @Override

@@ -29,7 +29,7 @@ public final class LiveSurroundings implements Surroundings {
   }
 
   @Override
-  public KernelNames kernelNames() {
+  public KernelNames kernelNames(String id) {
     return kernel;
   }
 

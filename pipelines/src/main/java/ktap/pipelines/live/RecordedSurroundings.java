@@ -29,8 +29,8 @@ final class RecordedSurroundings implements Surroundings {
   }
 
   @Override
-  public KernelNames kernelNames() {
-    return machine.kernelNames();
+  public KernelNames kernelNames(String id) {
+    return machine.kernelNames(id);
   }
 
   @Override

@@ -42,8 +42,8 @@ public final class ReplaySurroundings implements Surroundings {
   }
 
   @Override
-  public KernelNames kernelNames() {
-    return traces.source().tables().kernel();
+  public KernelNames kernelNames(String id) {
+    return traces.source().tables().kernel(id);
   }
 
   @Override

@@ -487,7 +487,7 @@ final class StateTest {
     Files.write(file, bytes);
     String newer =
         "the state was written by a newer ktap: its layout is number 99, and this one reads up to"
-            + " 2";
+            + " 3";
     assertThat(Commands.run("state", state()))
         .isEqualTo(new Ktap.Outcome(1, "", "ktap: " + newer + "\n"));
     String refused = "ktap: can't use the state " + state() + ": " + newer;

@@ -33,8 +33,12 @@ public interface ScriptHost {
     return false;
   }
 
-  /** Names of the kernel, for what runs before the first event; none unless the host knows them. */
-  default KernelNames kernelNames() {
+  /**
+   * Names of a kernel, for what runs before the first event; none unless the host knows them.
+   *
+   * @param id what {@link ktap.sources.flow.EventTables#kernelId(int)} tells
+   */
+  default KernelNames kernelNames(String id) {
     return KernelNames.NONE;
   }
 

@@ -47,8 +47,7 @@ final class CaptureFields {
     for (int i = 0; i < kept; i++) {
       addresses[i] = Bytes.getLong(event.bytes(), start + (first + i) * Long.BYTES);
     }
-    boolean isUser = capture == Capture.USER_STACK;
-    return new StackValue(isUser, addresses, event.pid(), event.timeNanos());
+    return StackValue.of(event, capture == Capture.USER_STACK, addresses);
   }
 
   /**

@@ -142,14 +142,27 @@ final class EventFunctions {
 
   static void ipOf(
       CallContext context, long[] numbers, @Nullable Object[] refs, int base, int count) {
-    refs[base] = new KernelAddress(Arguments.integer(numbers, refs, base));
+    refs[base] = kernelAddress(context, numbers, refs, base);
+  }
+
+  private static KernelAddress kernelAddress(
+      CallContext context, long[] numbers, @Nullable Object[] refs, int base) {
+    if (refs[base] instanceof KernelAddress known) {
+      return known;
+    }
+    String kernelId =
+        context.hasEvent()
+            ? context.event().batch().tables().kernelId(context.event().typeNumber())
+            : "";
+    return new KernelAddress(Arguments.integer(numbers, refs, base), kernelId);
   }
 
   /** {@code symbol(address)}: a kernel symbol's name as a string, with its offset. */
   static void symbol(
       CallContext context, long[] numbers, @Nullable Object[] refs, int base, int count) {
     ByteText text = RunState.of(context).text();
-    StackText.appendPlace(text, context, Arguments.integer(numbers, refs, base));
+    KernelAddress address = kernelAddress(context, numbers, refs, base);
+    StackText.appendPlace(text, context.kernelNames(address.kernelId()), address.address());
     Arguments.giveText(refs, base, text);
   }
 

@@ -20,7 +20,7 @@ import ktap.script.vm.Holdings;
  * </pre>
  */
 final class CheckpointWriter {
-  static final int VERSION = 2;
+  static final int VERSION = 3;
   static final int END = 0;
   static final int TABLE = 1;
   static final int GONE = 2;

@@ -15,7 +15,8 @@ enum ValueKind {
   ADDRESS,
   EVENT_TEXT,
   BUILT_IN,
-  FUNCTION;
+  FUNCTION,
+  ADDRESS_IN;
 
   private static final ValueKind[] ALL = values();
 

@@ -77,6 +77,10 @@ final class ValueReader {
       case KEY -> key();
       case STACK -> stack();
       case ADDRESS -> new KernelAddress(in.bits());
+      case ADDRESS_IN -> {
+        String kernelId = in.text();
+        yield new KernelAddress(in.bits(), kernelId);
+      }
       case EVENT_TEXT -> EventTextValue.INSTANCE;
       case BUILT_IN -> builtIns.apply(in.text());
       case FUNCTION -> functions.apply(in.size());
@@ -127,10 +131,13 @@ final class ValueReader {
     int whose = in.octet();
     int pid = whose == ValueWriter.USER ? (int) in.bits() : 0;
     long time = whose == ValueWriter.USER ? in.bits() : 0;
+    String kernelId = whose == ValueWriter.KERNEL_OF ? in.text() : "";
     long[] addresses = new long[in.size()];
     for (int i = 0; i < addresses.length; i++) {
       addresses[i] = in.bits();
     }
-    return new StackValue(whose != ValueWriter.KERNEL, addresses, pid, time);
+    return whose == ValueWriter.KERNEL || whose == ValueWriter.KERNEL_OF
+        ? StackValue.ofKernel(addresses, kernelId)
+        : StackValue.ofUser(addresses, pid, time);
   }
 }

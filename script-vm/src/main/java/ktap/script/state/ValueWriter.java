@@ -21,6 +21,9 @@ final class ValueWriter {
 
   static final int USER = 2;
 
+  /** One of several kernels. */
+  static final int KERNEL_OF = 3;
+
   private final ToIntFunction<Table> tables;
   private final IdentityHashMap<Object, Integer> functions = new IdentityHashMap<>();
   private ByteWriter out = new ByteWriter((bytes, length) -> {});
@@ -58,10 +61,7 @@ final class ValueWriter {
       case Summary summary -> bytes(ValueKind.AGGREGATION, summary.toBytes());
       case Key key -> key(key);
       case StackValue stack -> stack(stack);
-      case KernelAddress address -> {
-        kind(ValueKind.ADDRESS);
-        out.bits(address.address());
-      }
+      case KernelAddress address -> address(address);
       case EventTextValue text -> kind(ValueKind.EVENT_TEXT);
       case EventValue over -> kind(ValueKind.NIL); // nobody can read it any more
       case BuiltIn builtIn -> {
@@ -109,12 +109,27 @@ final class ValueWriter {
     }
   }
 
+  private void address(KernelAddress address) {
+    if (address.kernelId().isEmpty()) {
+      kind(ValueKind.ADDRESS);
+    } else {
+      kind(ValueKind.ADDRESS_IN);
+      out.text(address.kernelId());
+    }
+    out.bits(address.address());
+  }
+
   private void stack(StackValue stack) {
     kind(ValueKind.STACK);
-    out.octet(stack.isUser() ? USER : KERNEL);
     if (stack.isUser()) {
+      out.octet(USER);
       out.bits(stack.pid());
       out.bits(stack.timeNanos());
+    } else if (stack.kernelId().isEmpty()) {
+      out.octet(KERNEL);
+    } else {
+      out.octet(KERNEL_OF);
+      out.text(stack.kernelId());
     }
     out.count(stack.depth());
     for (int i = 0; i < stack.depth(); i++) {

@@ -129,7 +129,7 @@ public final class HistogramText {
       boolean number = top.keyRef(i) == Tag.INT;
       key.clear();
       if (number && symbols) {
-        StackText.appendSymbol(key, context, top.keyNumber(i));
+        StackText.appendSymbol(key, context.kernelNames(), top.keyNumber(i));
       } else {
         values.appendKey(key, context, top.keyNumber(i), top.keyRef(i));
       }

@@ -81,7 +81,11 @@ public final class PrintfWriter {
         return appendString(out, context, piece, number, ref, position);
       }
       case 'f', 'e', 'g' -> appendFloat(out, piece, real(number, ref, position));
-      case 'p' -> StackText.appendSymbol(out, context, integer(number, ref, position));
+      case 'p' -> {
+        String kernelId = ref instanceof KernelAddress address ? address.kernelId() : "";
+        long address = integer(number, ref, position);
+        StackText.appendSymbol(out, context.kernelNames(kernelId), address);
+      }
       default -> appendInteger(out, piece, integer(number, ref, position));
     }
     return true;

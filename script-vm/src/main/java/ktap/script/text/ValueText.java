@@ -42,7 +42,8 @@ public final class ValueText {
       }
       case Table table -> appendTable(out, context, table);
       case Key key -> appendParts(out, context, key);
-      case KernelAddress address -> StackText.appendSymbol(out, context, address.address());
+      case KernelAddress address ->
+          StackText.appendSymbol(out, context.kernelNames(address.kernelId()), address.address());
       case StackValue stack -> {
         out.append("<stack trace>\n");
         StackText.append(out, context, stack, " => ");

@@ -31,8 +31,16 @@ public interface CallContext {
    */
   ByteString eventText();
 
-  /** Names of the kernel that the stream's events come from; none before the first event. */
-  KernelNames kernelNames();
+  /**
+   * Names of the kernel that the current event comes from; outside of a handler of the one that all
+   * do, none if there are several.
+   */
+  default KernelNames kernelNames() {
+    return kernelNames("");
+  }
+
+  /** The same, or those of the kernel that a value tells. */
+  KernelNames kernelNames(String id);
 
   /** The name of the current event, {@code probename}. */
   ByteString eventName();

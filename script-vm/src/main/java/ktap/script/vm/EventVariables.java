@@ -3,6 +3,7 @@ package ktap.script.vm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import ktap.script.host.ScriptHost;
 import ktap.script.value.ByteString;
 import ktap.script.value.ScriptRuntimeException;
 import ktap.script.value.StackValue;
@@ -52,10 +53,10 @@ final class EventVariables {
     return event.batch().tables().kernel(event.typeNumber());
   }
 
-  /** Names of the kernel that the stream comes from; others before it came. */
-  KernelNames kernelNames(KernelNames before) {
+  /** Names of a kernel that the stream comes from; before it came the host tells them. */
+  KernelNames kernelNames(String id, ScriptHost host) {
     EventTables stream = tables;
-    return stream == null ? before : stream.kernel();
+    return stream == null ? host.kernelNames(id) : stream.kernel(id);
   }
 
   /** What is known of a type of events. */
@@ -229,7 +230,7 @@ final class EventVariables {
       addresses[i] = Bytes.getLong(bytes, start + i * 8);
     }
     boolean isUser = field.name().equals(Capture.USER_STACK.fieldName());
-    return new StackValue(isUser, addresses, event.pid(), event.timeNanos());
+    return StackValue.of(event, isUser, addresses);
   }
 
   /** A string of some bytes: the same as last time, if they came before. */

@@ -679,10 +679,10 @@ public final class Machine implements CallContext {
   }
 
   @Override
-  public KernelNames kernelNames() {
-    return hasEvent()
+  public KernelNames kernelNames(String id) {
+    return hasEvent() && id.isEmpty()
         ? EventVariables.kernelNames(event())
-        : events.kernelNames(host.kernelNames());
+        : events.kernelNames(id, host);
   }
 
   @Override

@@ -244,7 +244,7 @@ public final class Bench implements CallContext, ScriptHost {
   }
 
   @Override
-  public KernelNames kernelNames() {
+  public KernelNames kernelNames(String id) {
     return new KernelNames() {
       @Override
       public boolean appendSymbol(long address, boolean withOffset, ByteText out) {

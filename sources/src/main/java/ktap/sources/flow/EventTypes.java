@@ -50,8 +50,13 @@ public final class EventTypes {
 
   private volatile EventType[] types = {MARK_TYPE, LOST_TYPE, STOP_TYPE};
   private volatile int count = FIRST;
+  private volatile Kernel[] kernels = {Kernel.NONE, Kernel.NONE, Kernel.NONE}; // as types
   private final Map<EventName, List<Integer>> byName = new HashMap<>();
-  private final Map<Integer, KernelNames> kernels = new ConcurrentHashMap<>();
+  private final Map<String, Kernel> kernelsById = new ConcurrentHashMap<>();
+
+  private record Kernel(String id, KernelNames names) {
+    static final Kernel NONE = new Kernel("", KernelNames.NONE);
+  }
 
   private static EventType own(String name, List<Field> fields) {
     return new EventType(new EventName("ktap", name), 0, fields, "");
@@ -61,32 +66,44 @@ public final class EventTypes {
    * Gives the number of a type of a kernel: a new one, unless it is there already, of another trace
    * of that kernel.
    */
-  @SuppressWarnings("ReferenceEquality") // one instance for each kernel
-  synchronized int add(EventType type, KernelNames kernel) {
+  synchronized int add(EventType type, String kernelId, KernelNames kernel) {
     List<Integer> known = byName.computeIfAbsent(type.name(), _ -> new ArrayList<>(1));
     for (int number : known) {
-      if (types[number].hasLayoutOf(type) && kernel(number) == kernel) {
+      if (types[number].hasLayoutOf(type) && kernels[number].id().equals(kernelId)) {
         return number;
       }
     }
     known.add(count);
-    kernels.put(count, kernel);
-    return append(type);
+    return append(type, kernelsById.computeIfAbsent(kernelId, id -> new Kernel(id, kernel)));
   }
 
   /** Names of the kernel that a type is of; none for the stream's own types. */
   KernelNames kernel(int number) {
-    return kernels.getOrDefault(number, KernelNames.NONE);
+    return kernels[number].names();
   }
 
-  private int append(EventType type) {
+  /** What tells the kernel that a type is of from others. */
+  String kernelId(int number) {
+    return kernels[number].id();
+  }
+
+  /** Names of a kernel that a type is of; none if there is no such type. */
+  KernelNames kernel(String id) {
+    return kernelsById.getOrDefault(id, Kernel.NONE).names();
+  }
+
+  private int append(EventType type, Kernel kernel) {
     int number = count;
     EventType[] grown = types;
+    Kernel[] grownKernels = kernels;
     if (number == grown.length) {
       grown = Arrays.copyOf(grown, number * 2);
+      grownKernels = Arrays.copyOf(grownKernels, number * 2);
     }
     grown[number] = type;
+    grownKernels[number] = kernel;
     types = grown;
+    kernels = grownKernels;
     count = number + 1;
     return number;
   }

@@ -27,7 +27,16 @@ import ktap.sources.flow.Bytes;
  */
 final class Document {
   static final int MAGIC = 0x5061746b;
+
+  /** The layout of all documents but those that tell of several kernels. */
   static final int VERSION = 1;
+
+  /**
+   * The layout of those of a merged stream: each type in {@link #SNAPSHOT} and {@link #TYPES} tells
+   * behind its number which kernel it is of, {@link #KERNEL} and {@link #CONSTANTS} begin with it.
+   */
+  static final int SEVERAL_KERNELS = 2;
+
   static final int HEADER = 40;
 
   /** Begins each roll: all that is needed to read it alone. */
@@ -87,6 +96,7 @@ final class Document {
   static void writeHeader(
       byte[] header,
       int kind,
+      int version,
       int session,
       long ordinal,
       long time,
@@ -96,7 +106,7 @@ final class Document {
       int length) {
     Bytes.putInt(header, 0, MAGIC);
     Bytes.putInt(header, CHECKSUM, checksum(body, from, length));
-    Bytes.putShort(header, KIND, kind | VERSION << 8);
+    Bytes.putShort(header, KIND, kind | version << 8);
     Bytes.putShort(header, SESSION, session);
     Bytes.putInt(header, LENGTH, length);
     Bytes.putLong(header, ORDINAL, ordinal);

@@ -189,7 +189,8 @@ public final class Journal implements AutoCloseable {
     bytes += Document.HEADER + length;
     thread.add(
         queue -> {
-          Document.writeHeader(header, kind, 0, sequence, timeNanos, part, own, 0, length);
+          Document.writeHeader(
+              header, kind, Document.VERSION, 0, sequence, timeNanos, part, own, 0, length);
           queue.append(header, Document.HEADER, own, 0, length);
           if (!isPrivate) {
             queue.makePrivate();

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import ktap.sources.flow.KernelNames;
+import ktap.sources.flow.EventTables;
 
 /**
  * The kernels that recordings are of. Each start of a machine is one of its own: the addresses are
@@ -32,23 +32,30 @@ final class RecordedKernels {
   /** Gets to know the kernels of a recording, and what its end tells of the last one. */
   void add(RecordingScan scan) {
     boots.addAll(scan.boots());
-    scan.tellKernel(of(scan.session().facts()));
+    scan.tellKernel(of(scan.session().facts().boot()));
   }
 
-  /** The kernel of a run of the recorder. */
-  RecordedKernel of(RecordingFacts facts) {
-    return byBoot.computeIfAbsent(tellsApart ? boot(facts) : "", _ -> new RecordedKernel());
+  /** The kernel of a start of a machine. */
+  RecordedKernel of(String boot) {
+    return byBoot.computeIfAbsent(id(boot), _ -> new RecordedKernel());
   }
 
-  /** What tells one start of a machine from others; a foreign trace may not know it. */
-  static String boot(RecordingFacts facts) {
-    return facts.bootId().isEmpty()
-        ? facts.host() + " " + facts.kernelRelease() + " " + facts.startNanos()
-        : facts.bootId();
+  /** What tells a kernel from others. */
+  String id(String boot) {
+    return tellsApart ? boot : "";
   }
 
-  /** The only kernel there is; one that has no names if there are several. */
-  KernelNames common() {
-    return boots.size() == 1 ? byBoot.values().iterator().next() : KernelNames.NONE;
+  /** Whether these texts of one were taken in last, by the checksum of their document. */
+  boolean has(int sum) {
+    return byBoot.values().stream().anyMatch(kernel -> kernel.has(sum));
+  }
+
+  /** Tables of the only kernel there is; of one that has no names if there are several. */
+  EventTables tables() {
+    if (boots.size() > 1) {
+      return EventTables.create();
+    }
+    String boot = boots.iterator().next();
+    return EventTables.create(id(boot), of(boot));
   }
 }

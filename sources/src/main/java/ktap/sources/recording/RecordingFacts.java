@@ -50,6 +50,11 @@ public record RecordingFacts(
         System.nanoTime());
   }
 
+  /** What tells one start of a machine from others; a foreign trace may not know it. */
+  public String boot() {
+    return bootId.isEmpty() ? host + " " + kernelRelease + " " + startNanos : bootId;
+  }
+
   private static int userId() {
     try {
       return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");

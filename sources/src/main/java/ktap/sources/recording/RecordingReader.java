@@ -159,8 +159,11 @@ final class RecordingReader implements AutoCloseable {
       readBatch(current);
       return;
     }
-    if (current.kind() == Document.KERNEL && isKnown && session.kernel().has(current.checksum())) {
-      return; // every roll has it
+    boolean several = current.hasSeveralKernels();
+    if (current.kind() == Document.KERNEL
+        && isKnown
+        && session.hasKernel(current.checksum(), several)) {
+      return;
     }
     Optional<byte[]> body = current.body();
     if (body.isEmpty() || !(isKnown || current.kind() == Document.SNAPSHOT)) {
@@ -169,12 +172,11 @@ final class RecordingReader implements AutoCloseable {
     try {
       switch (current.kind()) {
         case Document.SNAPSHOT -> readSnapshot(current, new BodyReader(body.get()));
-        case Document.TYPES -> session.readTypes(new BodyReader(body.get()));
+        case Document.TYPES -> session.readTypes(new BodyReader(body.get()), several);
         case Document.NAMES -> session.readNames(new BodyReader(body.get()));
         case Document.MAPPINGS -> session.readMappings(new BodyReader(body.get()));
-        case Document.KERNEL -> session.kernel().take(body.get(), current.checksum());
-        case Document.CONSTANTS ->
-            session.kernel().take(Definitions.constants(new BodyReader(body.get())));
+        case Document.KERNEL -> session.readKernel(body.get(), current.checksum(), several);
+        case Document.CONSTANTS -> session.readConstants(new BodyReader(body.get()), several);
         case Document.CLOCK -> session.clocks().add(Definitions.clock(new BodyReader(body.get())));
         default -> {} // summaries and the end are for those who look from outside
       }
@@ -187,7 +189,7 @@ final class RecordingReader implements AutoCloseable {
     if (current.session() != session.number()) {
       session = new Session(current.session(), tables, kernels);
     }
-    session.readSnapshot(in);
+    session.readSnapshot(in, current.hasSeveralKernels());
     if (!session.facts().bootId().equals(bootId) && !session.clocks().isEmpty()) {
       session.setShift(session.clocks().getFirst().offset() - reference.offset());
     }
@@ -298,7 +300,9 @@ final class RecordingReader implements AutoCloseable {
       }
       long time = first.timeNanos();
       Session of = new Session(first.session(), EventTables.create(), RecordedKernels.asOne());
-      first.body().ifPresent(bytes -> of.readSnapshot(new BodyReader(bytes)));
+      first
+          .body()
+          .ifPresent(bytes -> of.readSnapshot(new BodyReader(bytes), first.hasSeveralKernels()));
       boolean isOther = !of.facts().bootId().equals(bootId) && !of.clocks().isEmpty();
       return isOther ? time + of.clocks().getFirst().offset() - reference.offset() : time;
     }

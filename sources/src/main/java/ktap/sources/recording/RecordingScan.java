@@ -127,7 +127,7 @@ final class RecordingScan {
     isEnded = roll.kind() == Document.END;
     switch (roll.kind()) {
       case Document.SNAPSHOT -> readSnapshot(roll, in);
-      case Document.TYPES -> session.readTypes(in);
+      case Document.TYPES -> session.readTypes(in, roll.hasSeveralKernels());
       case Document.NAMES -> session.readNames(in);
       case Document.CLOCK -> session.clocks().add(Definitions.clock(in));
       case Document.SUMMARY -> {
@@ -139,12 +139,21 @@ final class RecordingScan {
         readings = new ClockReadings(readings.before(), Definitions.readings(in));
       }
       case Document.MAPPINGS -> session.readMappings(in);
-      case Document.KERNEL -> {
-        kernel = body;
-        kernelChecksum = roll.checksum();
+      case Document.KERNEL, Document.CONSTANTS -> {
+        if (!roll.hasSeveralKernels()) { // else the reader takes them: none is that of all events
+          readKernel(roll, body);
+        }
       }
-      case Document.CONSTANTS -> constants.putAll(Definitions.constants(in));
       default -> {} // of a later version that is still readable
+    }
+  }
+
+  private void readKernel(RollReader roll, byte[] body) {
+    if (roll.kind() == Document.CONSTANTS) {
+      constants.putAll(Definitions.constants(new BodyReader(body)));
+    } else {
+      kernel = body;
+      kernelChecksum = roll.checksum();
     }
   }
 
@@ -153,7 +162,7 @@ final class RecordingScan {
       others.addAll(session.others());
       session = new Session(roll.session(), tables, kernels);
     }
-    session.readSnapshot(in);
+    session.readSnapshot(in, roll.hasSeveralKernels());
     int count = in.getCount(16);
     rolls.clear();
     for (int i = 0; i < count; i++) {
@@ -176,22 +185,41 @@ final class RecordingScan {
 
   /** The starts of machines that the runs of the recorder belong to. */
   Set<String> boots() {
-    Set<String> boots = new TreeSet<>();
-    boots.add(RecordedKernels.boot(session.facts()));
+    Set<String> boots = new TreeSet<>(session.boots());
     if (session.number() > 0) {
       for (RollSummary each : rolls) {
-        addBoot(directory.resolve(each.file()), boots);
+        addBoots(directory.resolve(each.file()), boots);
       }
     }
     return boots;
   }
 
-  private static void addBoot(Path file, Set<String> boots) {
+  private static void addBoots(Path file, Set<String> boots) {
     try (RollReader roll = new RollReader(file, RollReader.HOP, false)) {
-      if (roll.next() && roll.kind() == Document.SNAPSHOT) {
-        roll.body()
-            .map(body -> RecordedKernels.boot(Definitions.facts(new BodyReader(body))))
-            .ifPresent(boots::add);
+      while (roll.next() && roll.kind() != Document.BATCH) {
+        boolean isSnapshot = roll.kind() == Document.SNAPSHOT;
+        boolean hasKernels = roll.hasSeveralKernels();
+        if (isSnapshot || roll.kind() == Document.TYPES && hasKernels) {
+          roll.body()
+              .ifPresent(body -> addBoots(new BodyReader(body), isSnapshot, hasKernels, boots));
+        }
+      }
+    } catch (RecordingException e) {
+      // the reader tells of the damage
+    }
+  }
+
+  private static void addBoots(
+      BodyReader in, boolean isSnapshot, boolean hasKernels, Set<String> boots) {
+    if (isSnapshot) {
+      boots.add(Definitions.facts(in).boot());
+    }
+    for (int left = hasKernels ? in.getCount(16) : 0; left > 0; left--) {
+      boolean isNumbered = in.getInt() >= 0;
+      String boot = in.getText();
+      Definitions.type(in);
+      if (isNumbered && !boot.isEmpty()) {
+        boots.add(boot);
       }
     }
   }

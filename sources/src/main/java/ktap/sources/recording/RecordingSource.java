@@ -71,7 +71,7 @@ public final class RecordingSource implements EventSource, SourcePlaces {
   public static RecordingSource open(List<Path> directories, ReplaySettings settings) {
     List<RecordingScan> scans = scans(directories);
     RecordedKernels kernels = kernels(scans);
-    return of(scans, settings, EventTables.create(kernels.common()), kernels);
+    return of(scans, settings, kernels.tables(), kernels);
   }
 
   /** The same, with tables that it shares with other sources. */
@@ -99,7 +99,7 @@ public final class RecordingSource implements EventSource, SourcePlaces {
     RecordingSource source = new RecordingSource(scans, settings, tables);
     source.setRange();
     for (RecordingScan scan : scans) {
-      EventTables own = scans.size() == 1 ? tables : tables.of(tables.kernel());
+      EventTables own = scans.size() == 1 ? tables : tables.of(tables.kernelId(), tables.kernel());
       RecordingReader reader =
           new RecordingReader(scan, own, kernels, settings, source.facts, source.clock.first());
       source.lanes.add(new Lane(reader));

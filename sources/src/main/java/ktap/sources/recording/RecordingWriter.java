@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -19,7 +20,6 @@ import ktap.sources.flow.EventType;
 import ktap.sources.flow.EventTypes;
 import ktap.sources.flow.MappingChange;
 import ktap.sources.flow.Mappings;
-import ktap.sources.format.KernelConstants;
 
 /**
  * Writes a recording. What {@link #append} was given survives the death of the process.
@@ -54,11 +54,11 @@ public final class RecordingWriter implements AutoCloseable {
   private final List<EventType> others = new ArrayList<>();
   private final WallClock clock;
   private final byte[] header = new byte[Document.HEADER];
-  private final byte[] kernel;
-  private final Map<String, Long> constants = new TreeMap<>();
+  private final Map<String, WrittenKernel> kernels = new TreeMap<>();
   private final Optional<RollCompressor> compressor;
   private RollSummary roll;
   private int knownTypes = EventTypes.FIRST;
+  private int namedTypes = EventTypes.FIRST;
   private int knownNames = 1;
   private long knownMappings;
   private long ordinal;
@@ -79,7 +79,7 @@ public final class RecordingWriter implements AutoCloseable {
     this.clock = clock;
     this.directory = directory;
     this.tables = tables;
-    this.kernel = tables.kernel().stored();
+    this.kernels.put("", new WrittenKernel(tables.kernel()));
     this.settings = settings;
     this.lock = lock;
     this.queue = queue;
@@ -221,12 +221,9 @@ public final class RecordingWriter implements AutoCloseable {
   public void define(List<EventType> types) {
     others.addAll(types);
     BodyWriter body = new BodyWriter().putInt(types.size());
-    for (EventType type : types) {
-      body.putInt(-1);
-      Definitions.write(body, type);
-    }
+    putOthers(body, types, false);
     write(Document.TYPES, body);
-    writeConstants(types);
+    writeConstants("", types);
   }
 
   /** Remembers what the script was told of the time before the first event. */
@@ -286,7 +283,7 @@ public final class RecordingWriter implements AutoCloseable {
               + " bytes is too long for a recording");
     }
     lastTime = Bytes.getLong(slab, from + EventBatch.TIME);
-    write(Document.BATCH, lastTime, count, slab, from, to - from);
+    write(Document.BATCH, Document.VERSION, lastTime, count, slab, from, to - from);
     roll.add(slab, from, to - from);
     ordinal += count;
     queue.keeps(REPLAYABLE);
@@ -316,66 +313,101 @@ public final class RecordingWriter implements AutoCloseable {
     BodyWriter body = new BodyWriter();
     Definitions.write(body, settings.facts());
     body.putInt(knownTypes - EventTypes.FIRST + others.size());
-    putTypes(body, EventTypes.FIRST, knownTypes);
-    for (EventType type : others) {
-      body.putInt(-1);
-      Definitions.write(body, type);
-    }
+    boolean several = haveSeveralKernels(EventTypes.FIRST, knownTypes);
+    putTypes(body, EventTypes.FIRST, knownTypes, several);
+    putOthers(body, others, several);
     putNames(body, 0, knownNames);
     List<ClockPair> pairs = clock.pairs();
     body.putInt(pairs.size());
     pairs.forEach(pair -> Definitions.write(body, pair));
     body.putInt(rolls.size());
     rolls.forEach(before -> before.write(body));
-    write(Document.SNAPSHOT, body);
+    write(Document.SNAPSHOT, several, body);
     queue.makePrivate();
-    writeKernel();
+    kernels.forEach(this::writeNames);
+    writeNewNames();
     knownMappings = tables.mappings().count();
     write(tables.mappings().from(lastTime - ENDING_NANOS), knownMappings);
   }
 
-  private void writeKernel() {
-    if (kernel.length > 0) {
-      write(Document.KERNEL, lastTime, 0, kernel, 0, kernel.length);
+  /** Writes what is known of the kernels of new types, before the first event of those. */
+  private void writeNewNames() {
+    Map<String, List<EventType>> fresh = new TreeMap<>();
+    for (; namedTypes < knownTypes; namedTypes++) {
+      String id = tables.kernelId(namedTypes);
+      fresh.computeIfAbsent(id, _ -> new ArrayList<>()).add(tables.types().get(namedTypes));
     }
-    if (constants.isEmpty()) {
-      writeConstants(types(EventTypes.FIRST, knownTypes));
-    } else {
-      write(constants);
+    fresh.forEach(
+        (id, types) -> {
+          if (!kernels.containsKey(id)) {
+            kernels.put(id, new WrittenKernel(tables.kernel(id)));
+            writeNames(id, written(id));
+          }
+          writeConstants(id, types);
+        });
+  }
+
+  private void writeNames(String id, WrittenKernel kernel) {
+    if (kernel.stored().length > 0) {
+      if (id.isEmpty()) {
+        write(
+            Document.KERNEL,
+            Document.VERSION,
+            lastTime,
+            0,
+            kernel.stored(),
+            0,
+            kernel.stored().length);
+      } else {
+        write(Document.KERNEL, true, of(id).putBytes(kernel.stored()));
+      }
+    }
+    write(id, kernel.constants());
+  }
+
+  private static BodyWriter of(String id) {
+    return id.isEmpty() ? new BodyWriter() : new BodyWriter().putText(id);
+  }
+
+  private WrittenKernel written(String id) {
+    return Objects.requireNonNull(kernels.get(id));
+  }
+
+  private void write(String id, Map<String, Long> constants) {
+    if (!constants.isEmpty()) {
+      BodyWriter body = of(id);
+      Definitions.write(body, constants);
+      write(Document.CONSTANTS, !id.isEmpty(), body);
     }
   }
 
-  private List<EventType> types(int from, int to) {
-    return IntStream.range(from, to).mapToObj(tables.types()::get).toList();
+  private void writeConstants(String id, List<EventType> types) {
+    write(id, written(id).add(types));
   }
 
-  private void write(Map<String, Long> some) {
-    BodyWriter body = new BodyWriter();
-    Definitions.write(body, some);
-    write(Document.CONSTANTS, body);
+  private boolean haveSeveralKernels(int from, int to) {
+    return IntStream.range(from, to).anyMatch(type -> !tables.kernelId(type).isEmpty());
   }
 
-  /** Writes the constants that the texts of these types take, before their first event. */
-  private void writeConstants(List<EventType> types) {
-    if (kernel.length == 0) {
-      return; // nothing is known of the kernel
-    }
-    Map<String, Long> fresh = new TreeMap<>();
-    for (EventType type : types) {
-      fresh.putAll(KernelConstants.of(type, tables.kernel()));
-    }
-    fresh.keySet().removeAll(constants.keySet());
-    if (!fresh.isEmpty()) {
-      constants.putAll(fresh);
-      write(fresh);
-    }
-  }
-
-  private void putTypes(BodyWriter body, int from, int to) {
+  private void putTypes(BodyWriter body, int from, int to, boolean several) {
     for (int i = from; i < to; i++) {
-      body.putInt(i);
-      Definitions.write(body, tables.types().get(i));
+      put(body, i, several, tables.kernelId(i), tables.types().get(i));
     }
+  }
+
+  private static void putOthers(BodyWriter body, List<EventType> types, boolean several) {
+    for (EventType type : types) {
+      put(body, -1, several, "", type);
+    }
+  }
+
+  private static void put(
+      BodyWriter body, int number, boolean several, String kernelId, EventType type) {
+    body.putInt(number);
+    if (several) {
+      body.putText(kernelId);
+    }
+    Definitions.write(body, type);
   }
 
   private void putNames(BodyWriter body, int from, int to) {
@@ -389,10 +421,11 @@ public final class RecordingWriter implements AutoCloseable {
     int types = tables.types().count();
     if (types > knownTypes) {
       BodyWriter body = new BodyWriter().putInt(types - knownTypes);
-      putTypes(body, knownTypes, types);
-      write(Document.TYPES, body);
-      writeConstants(types(knownTypes, types));
+      boolean several = haveSeveralKernels(knownTypes, types);
+      putTypes(body, knownTypes, types, several);
+      write(Document.TYPES, several, body);
       knownTypes = types;
+      writeNewNames();
     }
     int names = tables.names().count();
     if (names > knownNames) {
@@ -475,11 +508,17 @@ public final class RecordingWriter implements AutoCloseable {
   }
 
   private void write(int kind, BodyWriter body) {
-    write(kind, lastTime, 0, body.bytes(), 0, body.length());
+    write(kind, false, body);
   }
 
-  private void write(int kind, long time, int count, byte[] body, int from, int length) {
-    Document.writeHeader(header, kind, session, ordinal, time, count, body, from, length);
+  private void write(int kind, boolean several, BodyWriter body) {
+    int version = several ? Document.SEVERAL_KERNELS : Document.VERSION;
+    write(kind, version, lastTime, 0, body.bytes(), 0, body.length());
+  }
+
+  private void write(
+      int kind, int version, long time, int count, byte[] body, int from, int length) {
+    Document.writeHeader(header, kind, version, session, ordinal, time, count, body, from, length);
     queue.append(header, Document.HEADER, body, from, length);
     int written = 4 + Document.HEADER + length;
     rollBytes += written;
@@ -496,7 +535,7 @@ public final class RecordingWriter implements AutoCloseable {
   public void end(long timeNanos, List<Long> readings) {
     writeSummary();
     BodyWriter body = body(readings);
-    write(Document.END, timeNanos, 0, body.bytes(), 0, body.length());
+    write(Document.END, Document.VERSION, timeNanos, 0, body.bytes(), 0, body.length());
     compressor.ifPresent(RollCompressor::close);
   }
 

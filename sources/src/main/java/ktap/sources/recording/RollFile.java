@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * The files of the rolls of a recording: {@code 20261124-1225.cq4}, by the minute they began in.
+ * The files of the rolls of a recording: {@code 20261124-1225.cq4}, by the minute they began in, or
+ * a later one: names tell their order only.
  */
 final class RollFile {
   static final String METADATA = "metadata.cq4t";

@@ -107,13 +107,14 @@ final class RollReader implements AutoCloseable {
       return false;
     }
     int version = header[Document.VERSION_AT];
-    if (version > Document.VERSION) {
+    int newest = kind() < Journal.FIRST_KIND ? Document.SEVERAL_KERNELS : Document.VERSION;
+    if (version > newest) {
       throw new RecordingException(
           file
               + " was written by a newer ktap: its layout is number "
               + version
               + ", and this one reads up to "
-              + Document.VERSION
+              + newest
               + "; replay it with the ktap that wrote it");
     }
     return true;
@@ -141,6 +142,11 @@ final class RollReader implements AutoCloseable {
 
   int kind() {
     return header[Document.KIND];
+  }
+
+  /** Whether it tells of several kernels. */
+  boolean hasSeveralKernels() {
+    return header[Document.VERSION_AT] == Document.SEVERAL_KERNELS;
   }
 
   int session() {

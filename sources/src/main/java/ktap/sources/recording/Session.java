@@ -3,6 +3,8 @@ package ktap.sources.recording;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import ktap.sources.flow.Bytes;
 import ktap.sources.flow.CommandNames;
 import ktap.sources.flow.EventBatch;
@@ -20,6 +22,7 @@ final class Session {
   private final RecordedKernels kernels;
   private final List<EventType> others = new ArrayList<>();
   private final List<ClockPair> clocks = new ArrayList<>();
+  private final Set<String> boots = new TreeSet<>();
   private RecordingFacts facts = new RecordingFacts("", "", "", "", 0, 0, 0, 0, "", 0);
 
   /** Number in the reader's tables by number in the recording; -1 if not defined. */
@@ -65,9 +68,39 @@ final class Session {
     return others;
   }
 
+  /** The starts of machines that its events are of, and it itself. */
+  Set<String> boots() {
+    return boots;
+  }
+
   /** The kernel that it ran on. */
-  RecordedKernel kernel() {
-    return kernels.of(facts);
+  private RecordedKernel kernel() {
+    return kernels.of(facts.boot());
+  }
+
+  /**
+   * Whether names of a kernel were taken in last that have this checksum: every roll has them.
+   *
+   * @param several whether the document tells of several kernels, as below
+   */
+  boolean hasKernel(int sum, boolean several) {
+    return several ? kernels.has(sum) : kernel().has(sum);
+  }
+
+  /** Takes in the names of a kernel. */
+  void readKernel(byte[] body, int sum, boolean several) {
+    if (several) {
+      BodyReader in = new BodyReader(body);
+      kernels.of(in.getText()).take(in.getBytes(), sum);
+    } else {
+      kernel().take(body, sum);
+    }
+  }
+
+  /** Takes in constants of a kernel. */
+  void readConstants(BodyReader in, boolean several) {
+    RecordedKernel of = several ? kernels.of(in.getText()) : kernel();
+    of.take(Definitions.constants(in));
   }
 
   /** What is added to its times, so that they can be compared with those of another boot. */
@@ -80,9 +113,10 @@ final class Session {
     return shiftNanos;
   }
 
-  void readSnapshot(BodyReader in) {
+  void readSnapshot(BodyReader in, boolean several) {
     facts = Definitions.facts(in);
-    readTypes(in);
+    boots.add(facts.boot());
+    readTypes(in, several);
     readNames(in);
     int count = in.getCount(16);
     clocks.clear();
@@ -91,20 +125,21 @@ final class Session {
     }
   }
 
-  void readTypes(BodyReader in) {
+  void readTypes(BodyReader in, boolean several) {
     int count = in.getCount(16);
     for (int i = 0; i < count; i++) {
       int typeNumber = in.getInt();
+      String boot = several ? in.getText() : "";
       EventType type = Definitions.type(in);
       if (typeNumber < 0) {
         others.add(type);
       } else {
-        define(typeNumber, type);
+        define(typeNumber, type, boot.isEmpty() ? facts.boot() : boot);
       }
     }
   }
 
-  private void define(int typeNumber, EventType type) {
+  private void define(int typeNumber, EventType type, String boot) {
     if (typeNumber < EventTypes.FIRST || typeNumber > types.length) {
       throw BodyReader.wrong();
     }
@@ -113,7 +148,8 @@ final class Session {
     }
     types = Arrays.copyOf(types, typeNumber + 1);
     least = Arrays.copyOf(least, typeNumber + 1);
-    types[typeNumber] = tables.continuedBy(kernel()).add(type);
+    types[typeNumber] = tables.continuedBy(kernels.id(boot), kernels.of(boot)).add(type);
+    boots.add(boot);
     least[typeNumber] = EventBatch.HEADER + Definitions.leastPayload(type);
     isSame &= types[typeNumber] == typeNumber;
   }

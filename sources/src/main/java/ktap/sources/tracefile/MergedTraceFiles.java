@@ -71,7 +71,8 @@ public final class MergedTraceFiles {
   private static EventFeed feed(List<TraceFile> files, EventTables tables) {
     MergedFeed merged = new MergedFeed(tables);
     for (TraceFile file : files) {
-      merged.add(file.feed(tables.of(file.kernel())), shift(files, file));
+      EventTables own = tables.of(file.facts().boot() + " " + file.path(), file.kernel());
+      merged.add(file.feed(own), shift(files, file));
     }
     return merged;
   }

@@ -36,12 +36,17 @@ class EventTypesTest {
   void typesOfTwoKernelsHaveTheirOwn() {
     KernelNames one = KernelFiles.stored(new byte[0], new byte[0]);
     KernelNames other = KernelFiles.stored(new byte[0], new byte[0]);
-    int first = tables.of(one).add(open(7, 4, "%d"));
-    int second = tables.of(other).add(open(7, 4, "%d"));
+    int first = tables.of("1", one).add(open(7, 4, "%d"));
+    int second = tables.of("2", other).add(open(7, 4, "%d"));
     assertThat(second).isEqualTo(first + 1);
-    assertThat(tables.of(one).add(open(7, 4, "%d"))).isEqualTo(first);
+    assertThat(tables.of("1", one).add(open(7, 4, "%d"))).isEqualTo(first);
     assertThat(tables.kernel(first)).isSameAs(one);
     assertThat(tables.kernel(second)).isSameAs(other);
+    assertThat(tables.kernelId(second)).isEqualTo("2");
+    assertThat(tables.kernel("2")).isSameAs(other);
+    assertThat(tables.of("2", other).kernelId(second)).isEmpty();
+    int nameless = tables.of("3", KernelNames.NONE).add(open(7, 4, "%d"));
+    assertThat(tables.kernelId(nameless)).isEqualTo("3");
     assertThat(tables.kernel(EventTypes.MARK)).isSameAs(KernelNames.NONE);
   }
 }

@@ -181,7 +181,7 @@ class RecordingFaultTest {
   void aNewerVersionIsSaid() throws IOException {
     byte[] newer = whole.clone();
     int at = first() + 4;
-    newer[at + Document.VERSION_AT] = 2;
+    newer[at + Document.VERSION_AT] = 3;
     byte[] header = Arrays.copyOfRange(newer, at, at + Document.HEADER);
     Bytes.putInt(
         newer,
@@ -192,8 +192,8 @@ class RecordingFaultTest {
         .isInstanceOf(RecordingException.class)
         .hasMessage(
             file
-                + " was written by a newer ktap: its layout is number 2, and this one reads up to"
-                + " 1; replay it with the ktap that wrote it");
+                + " was written by a newer ktap: its layout is number 3, and this one reads up to"
+                + " 2; replay it with the ktap that wrote it");
   }
 
   @Test
