@@ -22,7 +22,7 @@ record Declaration(String type, String name) {
   }
 
   boolean isArray() {
-    return type.endsWith("]");
+    return type.endsWith("]") && type.indexOf('[') >= 0;
   }
 
   String elementType() {

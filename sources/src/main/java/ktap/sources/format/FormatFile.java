@@ -23,6 +23,9 @@ public final class FormatFile {
   private static final String DATA_LOCATOR = "__data_loc ";
   private static final String RELATIVE_LOCATOR = "__rel_loc ";
 
+  /** An event lies in one page of the kernel's ring, and none has more. */
+  private static final int MOST_BYTES = 1 << 16;
+
   private final EventName name;
   private final List<Field> fields = new ArrayList<>();
   private int bitsUsed;
@@ -75,6 +78,9 @@ public final class FormatFile {
     }
     int offset = part(line, "offset:");
     int size = part(line, "size:");
+    if (offset < 0 || size < 0 || (long) offset + size > MOST_BYTES) {
+      throw wrong(line);
+    }
     boolean signed = line.contains("signed:") && part(line, "signed:") != 0;
     String declaration = line.substring("field:".length(), semicolon).strip();
     if (!Declaration.nameOf(declaration).startsWith("common_")) {

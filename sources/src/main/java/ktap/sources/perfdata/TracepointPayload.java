@@ -53,7 +53,7 @@ final class TracepointPayload implements SamplePayload {
         }
       }
     }
-    this.fixedEnd = Math.min(end + 3 & ~3, 1 << 16);
+    this.fixedEnd = end + 3 & ~3;
     this.hasChain = layout.attribute().has(SampleBits.CALL_CHAIN) && !endsOpen;
     this.rawAt = layout.raw();
     this.locators = found.stream().mapToInt(Integer::intValue).toArray();

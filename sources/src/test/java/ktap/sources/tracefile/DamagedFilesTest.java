@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import ktap.sources.flow.ByteText;
 import ktap.sources.flow.EventCursor;
 import ktap.sources.flow.EventTables;
+import ktap.sources.flow.EventType;
 import ktap.sources.flow.Field;
+import ktap.sources.format.EventText;
 import ktap.sources.recording.RecordingException;
 import ktap.sources.replay.ForeignTraces;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,15 +58,20 @@ class DamagedFilesTest {
 
   @TempDir Path directory;
 
+  private final ByteText out = new ByteText();
+
   /** Reads all there is, on this thread. */
   private void tryOut(byte[] bytes) {
     Path path = TraceFiles.write(bytes, directory.resolve("damaged"));
     try (TraceFile file = ForeignTraces.open(List.of(path))) {
       EventFeed feed = file.feed(EventTables.create(file.kernel()));
+      Map<EventType, EventText> texts = new HashMap<>();
       long read = 0;
       for (var batch = feed.next(); batch.isPresent(); batch = feed.next()) {
         for (EventCursor event = batch.get().cursor(); event.next(); ) {
           event.type().fields().forEach(field -> touch(field, event));
+          EventText text = texts.computeIfAbsent(event.type(), EventText::of);
+          text.append(event, out.clear());
         }
         read += batch.get().length();
         assertThat(read).isLessThan(MOST_TIMES * Math.max(bytes.length, 1 << 16));
