@@ -57,9 +57,9 @@ final class DamagedFormatsTest {
       String behind = whole.substring(at + 1);
       tryOut(before);
       tryOut(before + behind);
-      for (char other : OTHERS.toCharArray()) {
-        tryOut(before + other + behind);
-        tryOut(before + other + whole.substring(at));
+      for (int i = 0; i < OTHERS.length(); i++) {
+        tryOut(before + OTHERS.charAt(i) + behind);
+        tryOut(before + OTHERS.charAt(i) + whole.substring(at));
       }
     }
   }
