@@ -66,6 +66,23 @@ final class ForeignTraceTest {
   }
 
   @Test
+  void aTimeOfTheDayNeedsATraceThatTellsIt() throws IOException {
+    Path fixture = FIXTURE.resolveSibling("lost.data.gz");
+    String other = Commands.unpack(fixture, directory.resolve("lost.data"));
+    assertThat(Commands.run("replay", other, "--from", "12:30:05", "-e", "trace *:* {}"))
+        .isEqualTo(
+            new Ktap.Outcome(
+                1,
+                "",
+                "ktap: "
+                    + other
+                    + " doesn't tell the time of the day, so nobody knows what was at 12:30:05; use"
+                    + " +5s from its start, or 50%\n"));
+    assertThat(Commands.run("replay", other, "--from", "+1h", "-e", "trace *:* {}").err())
+        .isEqualTo("ktap: no event lies between +1h and the end\n");
+  }
+
+  @Test
   void itIsMergedWithARecording() {
     String made = directory.resolve("made.kq").toString();
     Commands.run("export", "-q", trace, "-o", made);

@@ -66,6 +66,22 @@ final class ReplayCommandTest {
   }
 
   @Test
+  void aTimeWithoutEventsIsTold() {
+    String path = recording("a", 10);
+    Ktap.Outcome behind = Commands.run("replay", "--from", "+1h", path, "-e", COUNT);
+    assertThat(behind.out()).isEqualTo("0\n");
+    assertThat(behind.err())
+        .startsWith("ktap: no event lies between +1h and the end: the first is of 2023-11-14 ")
+        .contains(", the last of 2023-11-14 ");
+    assertThat(Commands.run("replay", "--from", "50%", "--to", "20%", path, "-e", COUNT).err())
+        .startsWith("ktap: no event lies between 50% and 20%: ");
+    assertThat(Commands.run("replay", "--to", "2001-01-01T00:00:00", path, "-e", COUNT).err())
+        .startsWith("ktap: no event lies between the start and 2001-01-01T00:00:00: ");
+    assertThat(Commands.run("replay", "--from", "0%", "--to", "100%", path, "-e", COUNT))
+        .isEqualTo(new Ktap.Outcome(0, "10\n", ""));
+  }
+
+  @Test
   void outputGoesIntoAFile() throws IOException {
     Path file = directory.resolve("out");
     assertThat(Commands.run("replay", recording("a", 7), "-o", file.toString(), "-e", COUNT))

@@ -19,19 +19,27 @@ public record Moment(String text) {
    * @throws IllegalArgumentException if it is none; the message says what was expected
    */
   public Moment {
-    if (!text.endsWith("%") && !text.startsWith("+")) {
+    if (isOfTheClock(text)) {
       wall(text, 0, 0);
     } else {
       relative(text, 1000);
     }
   }
 
+  /** Whether it is a time of the day, which not all traces tell. */
+  public boolean isOfTheClock() {
+    return isOfTheClock(text);
+  }
+
+  private static boolean isOfTheClock(String text) {
+    return !text.endsWith("%") && !text.startsWith("+");
+  }
+
   /** The event time that is meant in a recording between two event times. */
   public long nanos(long first, long last, long clockOffset) {
-    if (text.endsWith("%") || text.startsWith("+")) {
-      return first + relative(text, last - first);
-    }
-    return wall(text, first + clockOffset, clockOffset);
+    return isOfTheClock()
+        ? wall(text, first + clockOffset, clockOffset)
+        : first + relative(text, last - first);
   }
 
   private static long relative(String text, long span) {

@@ -40,7 +40,7 @@ public final class RecordingSource implements EventSource, SourcePlaces {
   private final EventBatchBuilder merged;
   private final RecordingFacts facts;
   private final WallClock clock;
-  private TimeRange range = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);
+  private TimeRange range = TimeRange.all();
   private long eventNanos = Long.MAX_VALUE;
   private long lastEventNanos = Long.MIN_VALUE;
   private long firstNanos = Long.MIN_VALUE;
@@ -183,9 +183,10 @@ public final class RecordingSource implements EventSource, SourcePlaces {
     return to <= from ? 1 : Math.clamp((lastNanos - from) / (to - from), 0, 1);
   }
 
-  /** What was found so far that the user should know: places that are damaged. */
+  /** What was found so far that the user should know: damage, a range of time without events. */
   public List<Message> messages() {
     List<Message> messages = new ArrayList<>();
+    range.warning().ifPresent(messages::add);
     for (Lane lane : lanes) {
       for (String damage : lane.reader().damages()) {
         messages.add(

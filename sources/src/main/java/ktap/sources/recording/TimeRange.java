@@ -1,30 +1,70 @@
 package ktap.sources.recording;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Optional;
 import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventBatchBuilder;
 import ktap.sources.flow.EventCursor;
 import ktap.sources.flow.EventTables;
+import ktap.sources.flow.Message;
 
 /**
  * The part of a stream that lies between two event times, and whether its end was reached. Not for
  * several threads.
  */
 public final class TimeRange {
+  private static final DateTimeFormatter FORMAT =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+
   private final long fromNanos;
   private final long toNanos;
+  private final String emptiness; // why nothing can lie in it; or ""
   private boolean isPassed;
 
-  public TimeRange(long fromNanos, long toNanos) {
+  private TimeRange(long fromNanos, long toNanos, String emptiness) {
     this.fromNanos = fromNanos;
     this.toNanos = toNanos;
+    this.emptiness = emptiness;
+  }
+
+  /** All that there is. */
+  public static TimeRange all() {
+    return new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE, "");
   }
 
   /** The range that settings want of a trace between two event times. */
   public static TimeRange of(ReplaySettings settings, long first, long last, long clockOffset) {
-    return new TimeRange(
-        settings.from().map(from -> from.nanos(first, last, clockOffset)).orElse(Long.MIN_VALUE),
-        settings.to().map(to -> to.nanos(first, last, clockOffset)).orElse(Long.MAX_VALUE));
+    long from =
+        settings.from().map(it -> it.nanos(first, last, clockOffset)).orElse(Long.MIN_VALUE);
+    long to = settings.to().map(it -> it.nanos(first, last, clockOffset)).orElse(Long.MAX_VALUE);
+    boolean isEmpty = from > to || to < first || from > last && !settings.follows();
+    return new TimeRange(from, to, isEmpty ? emptiness(settings, first, last, clockOffset) : "");
+  }
+
+  private static String emptiness(
+      ReplaySettings settings, long first, long last, long clockOffset) {
+    String what =
+        "no event lies between "
+            + settings.from().map(Moment::text).orElse("the start")
+            + " and "
+            + settings.to().map(Moment::text).orElse("the end");
+    return clockOffset == 0 // the time of the day isn't known
+        ? what
+        : what
+            + ": the first is of "
+            + FORMAT.format(Instant.ofEpochSecond(0, first + clockOffset))
+            + ", the last of "
+            + FORMAT.format(Instant.ofEpochSecond(0, last + clockOffset));
+  }
+
+  /** That nothing can lie in it, and why, if that is so. */
+  public Optional<Message> warning() {
+    return emptiness.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Message(Message.Severity.WARNING, emptiness));
   }
 
   long fromNanos() {

@@ -7,6 +7,7 @@ import ktap.sources.flow.EventBatchBuilder;
 import ktap.sources.flow.EventCursor;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.EventTypes;
+import ktap.sources.flow.Message;
 import ktap.sources.recording.ReplaySettings;
 import ktap.sources.recording.TimeRange;
 
@@ -139,6 +140,11 @@ final class Playback {
     newest.ifPresent(batch -> lastNanos = Math.max(lastNanos, lastTime(batch)));
     newest = Optional.empty();
     return lastNanos;
+  }
+
+  /** That there are no events in the range of time, if that is so. */
+  Optional<Message> warning() {
+    return range.warning();
   }
 
   /** Ends the stream with the next poll. */

@@ -7,6 +7,8 @@ import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.Message;
+import ktap.sources.recording.Moment;
+import ktap.sources.recording.RecordingException;
 import ktap.sources.recording.ReplaySettings;
 
 /**
@@ -19,8 +21,16 @@ public final class TraceFileSource implements EventSource {
   private final EventFeed feed;
   private final Playback playback;
 
-  /** Becomes the owner of the file, and begins to read it on another thread. */
+  /**
+   * Becomes the owner of the file, and begins to read it on another thread.
+   *
+   * @throws RecordingException if a time of the day is wanted that the file doesn't tell
+   */
   public TraceFileSource(TraceFile file, ReplaySettings settings) {
+    if (file.wallOffset().isEmpty()) {
+      settings.from().ifPresent(from -> checkNoClock(file, from));
+      settings.to().ifPresent(to -> checkNoClock(file, to));
+    }
     this.file = file;
     this.tables = EventTables.create(file.kernel());
     this.feed = file.feed(tables);
@@ -29,6 +39,16 @@ public final class TraceFileSource implements EventSource {
     long offset = file.wallOffset().orElse(0);
     this.playback = new Playback(tables, feed, settings, span.getFirst(), span.getLast(), offset);
     playback.start();
+  }
+
+  private static void checkNoClock(TraceFile file, Moment moment) {
+    if (moment.isOfTheClock()) {
+      throw new RecordingException(
+          file.path()
+              + " doesn't tell the time of the day, so nobody knows what was at "
+              + moment.text()
+              + "; use +5s from its start, or 50%");
+    }
   }
 
   /** The times between which it happened; reads all of the file if that doesn't tell. */
@@ -74,6 +94,7 @@ public final class TraceFileSource implements EventSource {
     List<String> found = new ArrayList<>(file.damages());
     found.addAll(feed.damages());
     List<Message> messages = new ArrayList<>();
+    playback.warning().ifPresent(messages::add);
     for (String text : found) {
       messages.add(new Message(Message.Severity.WARNING, text));
     }
