@@ -140,9 +140,11 @@ final class RecordCommand {
 
   private List<Subscription> wanted(LiveCatalog catalog) throws CommandException {
     List<Subscription> wanted = new ArrayList<>();
-    for (String word : arguments.operands()) {
-      EventLister.require(word, catalog);
-      wanted.add(new Subscription(EventPattern.parse(word), Optional.empty()));
+    for (String words : arguments.operands()) {
+      for (String word : words.split(",", -1)) {
+        EventLister.require(word, catalog);
+        wanted.add(new Subscription(EventPattern.parse(word), Optional.empty()));
+      }
     }
     Optional<String> file = arguments.value(Option.FOR);
     if (file.isPresent()) {

@@ -94,7 +94,7 @@ final class RecordCommandKernelTest {
   @Test
   void endsAfterATime() {
     Outcome record =
-        Ktap.run(directory, "record", "-q", "--duration", "200ms", "-o", "t.kq", "sched:*");
+        Ktap.run(directory, "record", "-q", "--duration", "200ms", "-o", "t.kq", "sched:*,irq:*");
     assertThat(record).isEqualTo(new Outcome(0, "", ""));
     assertThat(info().count()).isPositive();
   }
