@@ -50,6 +50,16 @@ final class ReplayOptions {
       throw CommandException.usage(
           "there is no trace: name what was recorded, ktap " + verb.word() + " " + verb.operands());
     }
+    String first = words.getFirst();
+    boolean hasOther = words.stream().skip(1).anyMatch(ReplayOptions::isTrace);
+    if (hasOther && Files.isRegularFile(Path.of(first)) && !isTrace(first)) {
+      throw CommandException.usage(
+          first
+              + " is not a trace; traces come first: ktap "
+              + verb.word()
+              + " "
+              + verb.operands());
+    }
     List<Path> traces = new ArrayList<>();
     traces.add(Path.of(words.removeFirst()));
     while (!words.isEmpty() && isTrace(words.getFirst())) {

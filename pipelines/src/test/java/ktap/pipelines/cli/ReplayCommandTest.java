@@ -77,8 +77,30 @@ final class ReplayCommandTest {
         .startsWith("ktap: no event lies between 50% and 20%: ");
     assertThat(Commands.run("replay", "--to", "2001-01-01T00:00:00", path, "-e", COUNT).err())
         .startsWith("ktap: no event lies between the start and 2001-01-01T00:00:00: ");
+    for (String far : new String[] {"+99999999999999999999s", "9999-01-01T00:00:00"}) {
+      assertThat(Commands.run("replay", "--from", far, path, "-e", COUNT).out()).isEqualTo("0\n");
+      assertThat(Commands.run("replay", "--to", far, path, "-e", COUNT).out()).isEqualTo("10\n");
+    }
     assertThat(Commands.run("replay", "--from", "0%", "--to", "100%", path, "-e", COUNT))
         .isEqualTo(new Ktap.Outcome(0, "10\n", ""));
+  }
+
+  @Test
+  void tracesComeFirst() throws IOException {
+    Path script = Files.writeString(directory.resolve("s.kp"), COUNT);
+    assertThat(Commands.run("replay", script.toString(), recording("a", 10)))
+        .isEqualTo(
+            new Ktap.Outcome(
+                2,
+                "",
+                "ktap: "
+                    + script
+                    + " is not a trace; traces come first: ktap replay TRACE... SCRIPT"
+                    + " [ARGUMENT...]\n"));
+    assertThat(Commands.run("replay", "-", script.toString()).err())
+        .isEqualTo(
+            "ktap: there is no trace -; what comes from a pipe has to be written to a file"
+                + " first\n");
   }
 
   @Test

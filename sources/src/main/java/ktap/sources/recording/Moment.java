@@ -12,6 +12,9 @@ import java.time.ZoneId;
  * of the day {@code 12:30:05}, or all of {@code 2026-11-24T12:30:05}.
  */
 public record Moment(String text) {
+  /** Seconds since 1970 that nanoseconds can tell: until the year 2191. */
+  private static final long FARTHEST = 7_000_000_000L;
+
   private static final String EXPECTED =
       "expected a time such as 12:30:05, 2026-11-24T12:30:05, +5s, +200ms or 50%, found '";
 
@@ -37,9 +40,10 @@ public record Moment(String text) {
 
   /** The event time that is meant in a recording between two event times. */
   public long nanos(long first, long last, long clockOffset) {
-    return isOfTheClock()
-        ? wall(text, first + clockOffset, clockOffset)
-        : first + relative(text, last - first);
+    if (isOfTheClock()) {
+      return wall(text, first + clockOffset, clockOffset);
+    }
+    return first + Math.min(relative(text, last - first), Long.MAX_VALUE - Math.max(0, first));
   }
 
   private static long relative(String text, long span) {
@@ -89,7 +93,8 @@ public record Moment(String text) {
       } else {
         instant = LocalDateTime.parse(text).atZone(zone).toInstant();
       }
-      return instant.getEpochSecond() * 1_000_000_000 + instant.getNano() - clockOffset;
+      long seconds = Math.clamp(instant.getEpochSecond(), -FARTHEST, FARTHEST);
+      return seconds * 1_000_000_000 + instant.getNano() - clockOffset;
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(EXPECTED + text + "'", e);
     }

@@ -79,7 +79,12 @@ public record ReplayedTraces(
    */
   public static void checkReadable(Path path) {
     if (!Files.exists(path)) {
-      throw new RecordingException("there is no trace " + path);
+      throw new RecordingException(
+          "there is no trace "
+              + path
+              + (path.toString().equals("-")
+                  ? "; what comes from a pipe has to be written to a file first"
+                  : ""));
     }
     if (!Files.isReadable(path)) {
       throw new RecordingException("can't read " + path + ": permission denied");
