@@ -196,12 +196,12 @@ final class RecordingScan {
 
   private static void addBoots(Path file, Set<String> boots) {
     try (RollReader roll = new RollReader(file, RollReader.HOP, false)) {
+      Session of = new Session(0, EventTables.create(), RecordedKernels.asOne());
       while (roll.next() && roll.kind() != Document.BATCH) {
-        boolean isSnapshot = roll.kind() == Document.SNAPSHOT;
-        boolean hasKernels = roll.hasSeveralKernels();
-        if (isSnapshot || roll.kind() == Document.TYPES && hasKernels) {
-          roll.body()
-              .ifPresent(body -> addBoots(new BodyReader(body), isSnapshot, hasKernels, boots));
+        boolean isKnown = !of.boots().isEmpty(); // else its snapshot is damaged
+        if (roll.kind() == Document.SNAPSHOT || roll.kind() == Document.TYPES && isKnown) {
+          roll.body().ifPresent(body -> readTypes(roll, new BodyReader(body), of));
+          boots.addAll(of.boots());
         }
       }
     } catch (RecordingException e) {
@@ -209,18 +209,11 @@ final class RecordingScan {
     }
   }
 
-  private static void addBoots(
-      BodyReader in, boolean isSnapshot, boolean hasKernels, Set<String> boots) {
-    if (isSnapshot) {
-      boots.add(Definitions.facts(in).boot());
-    }
-    for (int left = hasKernels ? in.getCount(16) : 0; left > 0; left--) {
-      boolean isNumbered = in.getInt() >= 0;
-      String boot = in.getText();
-      Definitions.type(in);
-      if (isNumbered && !boot.isEmpty()) {
-        boots.add(boot);
-      }
+  private static void readTypes(RollReader roll, BodyReader in, Session of) {
+    if (roll.kind() == Document.SNAPSHOT) {
+      of.readSnapshot(in, roll.hasSeveralKernels());
+    } else {
+      of.readTypes(in, roll.hasSeveralKernels());
     }
   }
 
