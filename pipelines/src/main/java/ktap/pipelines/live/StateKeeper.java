@@ -51,10 +51,6 @@ public final class StateKeeper implements Tap, AutoCloseable {
   private boolean goesOn;
   private boolean isWriting;
   private long events;
-
-  /** When the last checkpoint was taken. */
-  private long taken;
-
   private long due;
 
   private StateKeeper(
@@ -218,6 +214,7 @@ public final class StateKeeper implements Tap, AutoCloseable {
     long now = System.nanoTime();
     if (isWriting) {
       isWriting = false;
+      long taken = due - periodNanos;
       due -= Math.min(now - taken, periodNanos / MOST_EARLY);
     }
     if (now - due >= 0) {
@@ -235,7 +232,6 @@ public final class StateKeeper implements Tap, AutoCloseable {
     long now = System.nanoTime();
     StatePosition position = new StatePosition(source, events, reached, written.get());
     tryTo(() -> store.checkpoint(from, position));
-    taken = now;
     due = now + periodNanos;
     isWriting = true;
     if (failure == null && !from.unstored().isEmpty()) {
