@@ -70,8 +70,17 @@ final class EventLister {
     return false;
   }
 
-  /** Fails, with the nearest names, if a pattern matches no event. */
-  static void require(String pattern, EventCatalog catalog) throws CommandException {
+  /** Patterns with commas between; fails, with the nearest names, if one matches no event. */
+  static List<EventPattern> patterns(String words, EventCatalog catalog) throws CommandException {
+    List<EventPattern> patterns = new ArrayList<>();
+    for (String word : words.split(",", -1)) {
+      require(word, catalog);
+      patterns.add(EventPattern.parse(word));
+    }
+    return patterns;
+  }
+
+  private static void require(String pattern, EventCatalog catalog) throws CommandException {
     if (pattern.indexOf(':') <= 0) {
       throw CommandException.usage(
           "expected an event such as 'syscalls:*' or sched:sched_switch, found '" + pattern + "'");

@@ -99,14 +99,10 @@ final class ExportCommand {
   }
 
   private List<EventPattern> patterns(EventCatalog catalog) throws CommandException {
-    List<EventPattern> patterns = new ArrayList<>();
-    for (String glob : arguments.value(Option.EVENT).orElse("*:*").split(",", -1)) {
-      if (arguments.has(Option.EVENT)) {
-        EventLister.require(glob, catalog);
-      }
-      patterns.add(EventPattern.parse(glob));
-    }
-    return patterns;
+    Optional<String> words = arguments.value(Option.EVENT);
+    return words.isPresent()
+        ? EventLister.patterns(words.get(), catalog)
+        : List.of(EventPattern.parse("*:*"));
   }
 
   /** The type of all events, if there is but one. */

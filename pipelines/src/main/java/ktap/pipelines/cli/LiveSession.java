@@ -170,8 +170,7 @@ final class LiveSession {
     if (left > 0) {
       console.say(Patience.sentence(left));
     }
-    OptionalInt ended =
-        command.isPresent() ? ended(command.get(), run.isExited() || isCut) : OptionalInt.empty();
+    OptionalInt ended = ended(command, run.isExited() || isCut);
     if (ended.isPresent() && ended.getAsInt() != 0) {
       console.say(how(command.orElseThrow(), ended.getAsInt()));
       return ended.getAsInt();
@@ -192,10 +191,14 @@ final class LiveSession {
   }
 
   /**
-   * Whether the command ended, and how. If nothing cut the stream, which ended by itself, its end
-   * is near.
+   * Whether the command, if there is one, ended, and how. If nothing cut the stream, which ended by
+   * itself, its end is near.
    */
-  static OptionalInt ended(TracedCommand command, boolean isCut) {
+  static OptionalInt ended(Optional<TracedCommand> traced, boolean isCut) {
+    if (traced.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    TracedCommand command = traced.get();
     if (isCut || !command.isRunning()) {
       return command.exitStatus();
     }

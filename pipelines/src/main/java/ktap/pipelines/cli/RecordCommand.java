@@ -141,9 +141,8 @@ final class RecordCommand {
   private List<Subscription> wanted(LiveCatalog catalog) throws CommandException {
     List<Subscription> wanted = new ArrayList<>();
     for (String words : arguments.operands()) {
-      for (String word : words.split(",", -1)) {
-        EventLister.require(word, catalog);
-        wanted.add(new Subscription(EventPattern.parse(word), Optional.empty()));
+      for (EventPattern pattern : EventLister.patterns(words, catalog)) {
+        wanted.add(new Subscription(pattern, Optional.empty()));
       }
     }
     Optional<String> file = arguments.value(Option.FOR);
@@ -190,8 +189,7 @@ final class RecordCommand {
     losses.summary().ifPresent(console::say);
     recorder.failure().ifPresent(console::say);
     recorder.warning().ifPresent(console::say);
-    OptionalInt ended =
-        command.isEmpty() ? OptionalInt.empty() : LiveSession.ended(command.get(), run.isCut());
+    OptionalInt ended = LiveSession.ended(command, run.isCut());
     if (command.isPresent() && ended.isEmpty() && !options.isQuiet()) {
       console.tell("'" + command.get() + "' goes on; it isn't recorded any more");
     }

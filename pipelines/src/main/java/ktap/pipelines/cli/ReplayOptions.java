@@ -51,8 +51,9 @@ final class ReplayOptions {
           "there is no trace: name what was recorded, ktap " + verb.word() + " " + verb.operands());
     }
     String first = words.getFirst();
-    boolean hasOther = words.stream().skip(1).anyMatch(ReplayOptions::isTrace);
-    if (hasOther && Files.isRegularFile(Path.of(first)) && !isTrace(first)) {
+    if (Files.isRegularFile(Path.of(first))
+        && !isTrace(first)
+        && words.stream().anyMatch(ReplayOptions::isTrace)) {
       throw CommandException.usage(
           first
               + " is not a trace; traces come first: ktap "

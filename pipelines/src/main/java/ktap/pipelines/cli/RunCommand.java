@@ -213,10 +213,7 @@ final class RunCommand {
               ? OptionalLong.empty()
               : OptionalLong.of(options.durationNanos());
       PipelineRun.Outcome outcome = run.run(sources, duration);
-      OptionalInt ended =
-          command.isPresent()
-              ? LiveSession.ended(command.get(), !outcome.isExhausted())
-              : OptionalInt.empty();
+      OptionalInt ended = LiveSession.ended(command, !outcome.isExhausted());
       if (ended.isPresent() && ended.getAsInt() != 0) {
         console.say(LiveSession.how(command.orElseThrow(), ended.getAsInt()));
         return ended.getAsInt();
