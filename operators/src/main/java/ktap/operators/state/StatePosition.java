@@ -6,7 +6,7 @@ import java.util.List;
  * Up to where a script had consumed its source, and filled its outputs.
  *
  * @param source what tells the source from others; empty for one that can't be read again
- * @param events how many of its events
+ * @param events how many of its events, marks of time and losses among them
  * @param place at or before that, where reading can begin
  * @param outputs the files that the run writes
  */
@@ -34,6 +34,13 @@ public record StatePosition(String source, long events, Place place, List<Output
 
   /** A file, and how long it was. */
   public record Output(String file, long bytes) {}
+
+  /** For the user, whose own count of events knows no marks. */
+  public String text() {
+    return events == 0
+        ? "before the first event"
+        : "behind event " + events + ", marks of time counted";
+  }
 
   /** How much of a file was written; 0 if it was none of the outputs. */
   public long bytesOf(String file) {

@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.DoubleConsumer;
 import ktap.pipelines.live.Quantity;
 import ktap.pipelines.live.ThisProcess;
 import ktap.sources.flow.ByteText;
 import ktap.sources.recording.RecordingException;
-import ktap.sources.recording.RecordingFacts;
 import ktap.sources.recording.RecordingInfo;
 import ktap.sources.replay.ForeignTraces;
 import ktap.sources.tracefile.TraceFile;
@@ -64,7 +62,7 @@ final class ForeignInfo {
     StringBuilder text = new StringBuilder();
     InfoCommand.line(text, "trace", file.path().toString());
     InfoCommand.line(text, "format", file.format());
-    InfoCommand.line(text, "from", machine());
+    InfoCommand.line(text, "from", InfoCommand.machine(file.facts().host(), file.facts()));
     InfoCommand.line(text, "when", span());
     InfoCommand.line(text, "size", Quantity.bytes(bytes));
     InfoCommand.line(
@@ -75,24 +73,11 @@ final class ForeignInfo {
     return text.toString();
   }
 
-  private String machine() {
-    RecordingFacts facts = file.facts();
-    return (facts.host().isEmpty() ? "a machine that it doesn't name" : facts.host())
-        + (facts.kernelRelease().isEmpty() ? "" : ", Linux " + facts.kernelRelease())
-        + (facts.architecture().isEmpty() ? "" : " " + facts.architecture())
-        + ", "
-        + Quantity.of(facts.cpus(), "CPU");
-  }
-
   private String span() {
-    if (info.count() == 0) {
-      return "no event";
-    }
-    OptionalLong offset = file.wallOffset();
-    String length = Quantity.seconds((info.lastNanos() - info.firstNanos()) / 1e9);
-    return offset.isPresent()
-        ? InfoCommand.wallTime(info.firstNanos() + offset.getAsLong()) + ", " + length
-        : length + "; the time of the day isn't told";
+    double seconds = (info.lastNanos() - info.firstNanos()) / 1e9;
+    return info.count() == 0
+        ? "no event"
+        : InfoCommand.span(info.firstNanos(), file.wallOffset(), seconds);
   }
 
   /** One JSON object, without a line break. */

@@ -8,9 +8,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import ktap.pipelines.live.Quantity;
 import ktap.sources.flow.ByteText;
 import ktap.sources.flow.EventName;
+import ktap.sources.recording.RecordingFacts;
 import ktap.sources.recording.RecordingInfo;
 import ktap.sources.replay.ReplayedTraces;
 import ktap.sources.replay.TraceFormat;
@@ -87,23 +89,31 @@ final class InfoCommand {
   }
 
   private static String machine(RecordingInfo info) {
-    return String.join(", ", info.hosts())
-        + ", Linux "
-        + info.facts().kernelRelease()
-        + " "
-        + info.facts().architecture()
+    return machine(String.join(", ", info.hosts()), info.facts());
+  }
+
+  /** A machine, in which what a trace doesn't tell of it is missing. */
+  static String machine(String host, RecordingFacts facts) {
+    return (host.isEmpty() ? "a machine that it doesn't name" : host)
+        + (facts.kernelRelease().isEmpty() ? "" : ", Linux " + facts.kernelRelease())
+        + (facts.architecture().isEmpty() ? "" : " " + facts.architecture())
         + ", "
-        + Quantity.of(info.facts().cpus(), "CPU");
+        + Quantity.of(facts.cpus(), "CPU");
   }
 
   private static String span(RecordingInfo info) {
-    if (info.seconds() == 0 && info.realtimeNanos() == 0) {
-      return "no event";
-    }
-    return wallTime(info.realtimeNanos()) + ", " + Quantity.seconds(info.seconds());
+    return info.isEmpty() ? "no event" : span(info.firstNanos(), info.wallOffset(), info.seconds());
   }
 
-  static String wallTime(long realtimeNanos) {
+  /** When a trace began, if it tells, and how long it went on. */
+  static String span(long firstNanos, OptionalLong wallOffset, double seconds) {
+    String length = Quantity.seconds(seconds);
+    return wallOffset.isPresent()
+        ? wallTime(firstNanos + wallOffset.getAsLong()) + ", " + length
+        : length + "; the time of the day isn't told";
+  }
+
+  private static String wallTime(long realtimeNanos) {
     ZonedDateTime time = Instant.ofEpochSecond(0, realtimeNanos).atZone(ZoneId.systemDefault());
     return time.toLocalDate()
         + " "

@@ -111,7 +111,7 @@ final class StateCommand {
     String where =
         stored.position().equals(StatePosition.MERGED)
             ? "merged of several runs"
-            : "behind event " + stored.position().events();
+            : stored.position().text();
     out.append(("kept at " + time + ", " + where + "\n").getBytes(StandardCharsets.UTF_8));
     new StateText(image, out).appendLines();
     if (stored.isDamaged()) {

@@ -72,11 +72,7 @@ public final class Recorder implements Tap, AutoCloseable {
    */
   public static Recorder ofReplay(Path directory, boolean appends, ReplayedTraces traces) {
     return new Recorder(
-        directory,
-        appends,
-        usual -> usual,
-        WallClock.of(traces.clocks().get()),
-        Optional.of(traces));
+        directory, appends, usual -> usual, WallClock.of(traces.clocks()), Optional.of(traces));
   }
 
   /** What the script sees of the machine. */

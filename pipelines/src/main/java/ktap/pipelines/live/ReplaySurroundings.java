@@ -6,6 +6,7 @@ import ktap.script.host.HostFacts;
 import ktap.sources.flow.KernelNames;
 import ktap.sources.flow.UserSymbols;
 import ktap.sources.recording.RecordingFacts;
+import ktap.sources.recording.WallClock;
 import ktap.sources.replay.ReplayedTraces;
 
 /** The machine that was traced, as a replay knows it. */
@@ -15,12 +16,14 @@ public final class ReplaySurroundings implements Surroundings {
 
   private final ReplayedTraces traces;
   private final HostFacts facts;
+  private final WallClock clock;
   private List<Long> readings;
   private int next;
   private long last;
 
   public ReplaySurroundings(ReplayedTraces traces) {
     this.traces = traces;
+    this.clock = WallClock.of(traces.clocks());
     this.readings = traces.readings().before();
     this.last = traces.startNanos().getAsLong();
     RecordingFacts of = traces.facts();
@@ -53,7 +56,7 @@ public final class ReplaySurroundings implements Surroundings {
 
   @Override
   public long realtimeNanos(long monotonicNanos) {
-    return traces.wallClock().applyAsLong(monotonicNanos);
+    return clock.realtimeNanos(monotonicNanos);
   }
 
   /** From now on the time is that at which the run ended. */

@@ -172,7 +172,7 @@ public final class StateKeeper implements Tap, AutoCloseable {
     String entries = Quantity.of(image.entries(), "table entry", "table entries");
     String what = "state of " + time + " restored, " + entries + "; ";
     if (goesOn) {
-      say.accept(what + "going on behind event " + events);
+      say.accept(what + "going on " + from.position().text());
     } else if (source.isEmpty() && from.position().source().isEmpty()) {
       say.accept(what + "what happened in the " + gap + " s since is missing");
     } else {

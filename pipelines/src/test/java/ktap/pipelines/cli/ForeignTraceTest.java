@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,24 @@ final class ForeignTraceTest {
                     + " +5s from its start, or 50%\n"));
     assertThat(Commands.run("replay", other, "--from", "+1h", "-e", "trace *:* {}").err())
         .isEqualTo("ktap: no event lies between +1h and the end\n");
+  }
+
+  @Test
+  void aRecordingMadeOfOneThatDoesNotTellItDoesNotEither() throws IOException {
+    Path fixture = FIXTURE.resolveSibling("lost.data.gz");
+    String other = Commands.unpack(fixture, directory.resolve("lost.data"));
+    String made = directory.resolve("made.kq").toString();
+    Commands.run("export", "-q", other, "-o", made);
+    assertThat(Commands.run("info", made).out())
+        .containsPattern("\nwhen +[0-9.]+ m?s; the time of the day isn't told\n");
+    assertThat(Commands.run("info", "--json", made).out()).doesNotContain("\"start\"");
+    for (List<String> sorts : List.of(List.of(other, made), List.of(made, other))) {
+      Ktap.Outcome refused =
+          Commands.run("replay", sorts.get(0), "--from", "12:30:05", "-e", "trace *:* {}");
+      assertThat(refused.err()).startsWith("ktap: " + sorts.get(0) + " doesn't tell the time of");
+      Ktap.Outcome merged = Commands.run("replay", trace, sorts.get(0), "-e", "trace *:* {}");
+      assertThat(merged.err()).contains(sorts.get(0) + " doesn't tell at what time of the day");
+    }
   }
 
   @Test

@@ -20,7 +20,11 @@ public final class RecordingCatalog implements EventCatalog {
   private final Map<EventName, EventType> types = new TreeMap<>();
   private final Set<Capture> captures = EnumSet.noneOf(Capture.class);
 
-  private RecordingCatalog() {}
+  private final boolean isEnded;
+
+  private RecordingCatalog(boolean isEnded) {
+    this.isEnded = isEnded;
+  }
 
   /**
    * @throws RecordingException if one isn't a recording, or can't be read
@@ -34,7 +38,8 @@ public final class RecordingCatalog implements EventCatalog {
   }
 
   static RecordingCatalog ofScans(List<RecordingScan> scans) {
-    RecordingCatalog catalog = new RecordingCatalog();
+    RecordingCatalog catalog =
+        new RecordingCatalog(scans.stream().allMatch(RecordingScan::isEnded));
     for (RecordingScan scan : scans) {
       for (EventType type : scan.types()) {
         catalog.types.put(type.name(), type);
@@ -77,7 +82,11 @@ public final class RecordingCatalog implements EventCatalog {
   @Override
   public String remedy(EventPattern wanted) {
     return types.isEmpty()
-        ? "; this one has no events at all: its recorder ended before it had any"
+        ? "; this one has no events at all: its recorder "
+            + (isEnded
+                ? "ended before it had any"
+                : "is at work and has none yet, or was killed before it had any, or the file is"
+                    + " cut off")
         : "; ktap record -o DIR '" + wanted + "' records it";
   }
 }

@@ -1,5 +1,7 @@
 package ktap.sources.recording;
 
+import java.nio.file.Path;
+
 /**
  * A recording can't be written or read. The message is a sentence for the user: what was expected,
  * what was found, where, and what to do next.
@@ -13,5 +15,14 @@ public final class RecordingException extends RuntimeException {
 
   public RecordingException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** That a trace can't be merged with others: it doesn't tell the time of the day. */
+  public static RecordingException unmergeable(Path trace) {
+    return new RecordingException(
+        "can't merge traces by time: "
+            + trace
+            + " doesn't tell at what time of the day its events happened (what 'perf record -k"
+            + " mono' and 'trace-cmd record --date' write does); replay each alone");
   }
 }

@@ -1,7 +1,9 @@
 package ktap.sources.recording;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import ktap.sources.flow.ByteText;
@@ -19,7 +21,7 @@ import ktap.sources.flow.EventName;
  * @param lost events that were lost while recording
  * @param firstNanos event time of the first event; {@link Long#MAX_VALUE} if there is none
  * @param lastNanos event time of the last one
- * @param realtimeNanos wall time of the first event, ns since 1970
+ * @param wallOffset what makes wall time (ns since 1970) of event time; empty if nobody knows
  * @param rolls how many files
  * @param bytes what they take
  * @param isEnded whether the recorder ended, and wasn't killed or is still at work
@@ -35,7 +37,7 @@ public record RecordingInfo(
     long lost,
     long firstNanos,
     long lastNanos,
-    long realtimeNanos,
+    OptionalLong wallOffset,
     int rolls,
     long bytes,
     boolean isEnded,
@@ -52,19 +54,14 @@ public record RecordingInfo(
     Map<EventName, Long> events = new TreeMap<>();
     TreeSet<String> hosts = new TreeSet<>();
     long lost = 0;
-    long first = Long.MAX_VALUE;
-    long last = Long.MIN_VALUE;
     long bytes = 0;
     for (RollSummary roll : scan.rolls()) {
       roll.counts().forEach((name, count) -> events.merge(name, count, Long::sum));
       hosts.add(roll.host());
       lost += roll.lost();
-      first = Math.min(first, roll.firstNanos());
-      last = Math.max(last, roll.lastNanos());
       bytes += RollFile.bytes(directory.resolve(roll.file()), roll.bytes());
     }
-    long offset =
-        scan.session().clocks().isEmpty() ? 0 : scan.session().clocks().getFirst().offset();
+    List<Long> span = scan.span(scan.clock());
     return new RecordingInfo(
         directory,
         scan.session().facts(),
@@ -72,9 +69,9 @@ public record RecordingInfo(
         events,
         scan.session().mappingChanges(),
         lost,
-        first,
-        last,
-        first == Long.MAX_VALUE ? 0 : first + offset,
+        span.isEmpty() ? Long.MAX_VALUE : span.getFirst(),
+        span.isEmpty() ? Long.MIN_VALUE : span.getLast(),
+        scan.clock().wallOffset(),
         scan.rolls().size(),
         bytes,
         scan.isEnded(),
@@ -93,7 +90,7 @@ public record RecordingInfo(
 
   /** Seconds between the first and the last event. */
   public double seconds() {
-    return firstNanos == Long.MAX_VALUE ? 0 : (lastNanos - firstNanos) / 1e9;
+    return isEmpty() ? 0 : (lastNanos - firstNanos) / 1e9;
   }
 
   /** One JSON object, without a line break. */
@@ -114,7 +111,9 @@ public record RecordingInfo(
     out.append(",\"count\":").appendDecimal(count());
     out.append(",\"lost\":").appendDecimal(lost);
     out.append(",\"mapping_changes\":").appendDecimal(mappingChanges);
-    out.append(",\"start\":").appendDecimal(realtimeNanos);
+    if (!isEmpty()) {
+      wallOffset.ifPresent(offset -> out.append(",\"start\":").appendDecimal(firstNanos + offset));
+    }
     out.append(",\"duration\":").appendDecimal(isEmpty() ? 0 : lastNanos - firstNanos);
     out.append(",\"rolls\":").appendDecimal(rolls);
     out.append(",\"bytes\":").appendDecimal(bytes);
@@ -136,7 +135,8 @@ public record RecordingInfo(
     out.append(counts.isEmpty() ? "{}" : "}");
   }
 
-  private boolean isEmpty() {
+  /** Whether there is no event, not even one of the stream's own. */
+  public boolean isEmpty() {
     return firstNanos == Long.MAX_VALUE;
   }
 

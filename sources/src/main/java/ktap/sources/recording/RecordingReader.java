@@ -25,8 +25,7 @@ final class RecordingReader implements AutoCloseable {
   private final Deque<Path> files;
   private final Deque<Ready> ready = new ArrayDeque<>();
   private final List<String> damages = new ArrayList<>();
-  private final ClockPair reference;
-  private final String bootId;
+  private final RunClock reference;
 
   private @Nullable RollReader roll; // null before the first roll
   private Session session;
@@ -58,8 +57,7 @@ final class RecordingReader implements AutoCloseable {
       EventTables tables,
       RecordedKernels kernels,
       ReplaySettings settings,
-      RecordingFacts reference,
-      ClockPair clock) {
+      RunClock reference) {
     this.directory = scan.directory();
     this.tables = tables;
     this.kernels = kernels;
@@ -67,8 +65,7 @@ final class RecordingReader implements AutoCloseable {
     this.share = settings.share();
     this.files = new ArrayDeque<>(RollFile.in(directory));
     this.sharesRolls = !follows && share.isOfRolls(files.size());
-    this.reference = clock;
-    this.bootId = reference.bootId();
+    this.reference = reference;
     this.session = new Session(-1, tables, kernels);
   }
 
@@ -190,9 +187,7 @@ final class RecordingReader implements AutoCloseable {
       session = new Session(current.session(), tables, kernels);
     }
     session.readSnapshot(in, current.hasSeveralKernels());
-    if (!session.facts().bootId().equals(bootId) && !session.clocks().isEmpty()) {
-      session.setShift(session.clocks().getFirst().offset() - reference.offset());
-    }
+    session.setShift(reference.shift(RunClock.of(session)));
   }
 
   private void readBatch(RollReader current) {
@@ -295,16 +290,11 @@ final class RecordingReader implements AutoCloseable {
 
   private long firstNanos(Path file) {
     try (RollReader first = new RollReader(file, RollReader.HOP, false)) {
-      if (!first.next() || first.kind() != Document.SNAPSHOT) {
+      if (!first.next()) {
         return Long.MIN_VALUE;
       }
       long time = first.timeNanos();
-      Session of = new Session(first.session(), EventTables.create(), RecordedKernels.asOne());
-      first
-          .body()
-          .ifPresent(bytes -> of.readSnapshot(new BodyReader(bytes), first.hasSeveralKernels()));
-      boolean isOther = !of.facts().bootId().equals(bootId) && !of.clocks().isEmpty();
-      return isOther ? time + of.clocks().getFirst().offset() - reference.offset() : time;
+      return RunClock.at(first).map(run -> time + reference.shift(run)).orElse(Long.MIN_VALUE);
     }
   }
 

@@ -237,6 +237,36 @@ final class RecordingScan {
     return session;
   }
 
+  /** The clock of the last run of the recorder. */
+  RunClock clock() {
+    return RunClock.of(session);
+  }
+
+  /** When the first and the last event happened, in the times of a clock; empty without events. */
+  List<Long> span(RunClock reference) {
+    long first = Long.MAX_VALUE;
+    long last = Long.MIN_VALUE;
+    for (RollSummary roll : rolls) {
+      if (!roll.isEmpty()) {
+        long shift = reference.shift(clock(roll));
+        first = Math.min(first, roll.firstNanos() + shift);
+        last = Math.max(last, roll.lastNanos() + shift);
+      }
+    }
+    return first > last ? List.of() : List.of(first, last);
+  }
+
+  private RunClock clock(RollSummary of) {
+    if (session.number() == 0) {
+      return clock(); // there is one run
+    }
+    try (RollReader roll = new RollReader(directory.resolve(of.file()), RollReader.HOP, false)) {
+      return roll.next() ? RunClock.at(roll).orElseGet(this::clock) : clock();
+    } catch (RecordingException e) {
+      return clock(); // the reader tells of the damage
+    }
+  }
+
   /** How many events were recorded, those of rolls that are gone included. */
   long ordinal() {
     return ordinal;

@@ -39,7 +39,8 @@ public final class RecordingSource implements EventSource, SourcePlaces {
   private final List<Lane> lanes = new ArrayList<>();
   private final EventBatchBuilder merged;
   private final RecordingFacts facts;
-  private final WallClock clock;
+  private final List<ClockPair> clocks;
+  private final RunClock reference;
   private TimeRange range = TimeRange.all();
   private long eventNanos = Long.MAX_VALUE;
   private long lastEventNanos = Long.MIN_VALUE;
@@ -59,14 +60,16 @@ public final class RecordingSource implements EventSource, SourcePlaces {
     this.settings = settings;
     Session first = scans.getFirst().session();
     this.facts = first.facts();
-    this.clock = WallClock.of(first.clocks());
+    this.clocks = List.copyOf(first.clocks());
+    this.reference = RunClock.of(first);
     this.lastNanos = facts.startNanos();
   }
 
   /**
    * Opens recordings; the times of all are given in the clock of the first.
    *
-   * @throws RecordingException if one isn't a recording, or can't be read
+   * @throws RecordingException if one isn't a recording, or can't be read, or nobody knows the time
+   *     of the day that is needed for what the settings want, or to merge them
    */
   public static RecordingSource open(List<Path> directories, ReplaySettings settings) {
     List<RecordingScan> scans = scans(directories);
@@ -97,23 +100,36 @@ public final class RecordingSource implements EventSource, SourcePlaces {
       EventTables tables,
       RecordedKernels kernels) {
     RecordingSource source = new RecordingSource(scans, settings, tables);
+    source.checkClocks();
     source.setRange();
     for (RecordingScan scan : scans) {
       EventTables own = scans.size() == 1 ? tables : tables.of(tables.kernelId(), tables.kernel());
-      RecordingReader reader =
-          new RecordingReader(scan, own, kernels, settings, source.facts, source.clock.first());
+      RecordingReader reader = new RecordingReader(scan, own, kernels, settings, source.reference);
       source.lanes.add(new Lane(reader));
     }
     return source;
+  }
+
+  private void checkClocks() {
+    Path first = scans.getFirst().directory();
+    if (reference.wallOffset().isEmpty()) {
+      settings.checkWithoutClock(first);
+    }
+    for (RecordingScan scan : scans) {
+      if (!reference.isComparable(scan.clock())) {
+        throw RecordingException.unmergeable(
+            reference.wallOffset().isEmpty() ? first : scan.directory());
+      }
+    }
   }
 
   private void setRange() {
     long first = Long.MAX_VALUE;
     long last = Long.MIN_VALUE;
     for (RecordingScan scan : scans) {
-      for (RollSummary roll : scan.rolls()) {
-        first = Math.min(first, roll.firstNanos());
-        last = Math.max(last, roll.lastNanos());
+      for (long time : scan.span(reference)) {
+        first = Math.min(first, time);
+        last = Math.max(last, time);
       }
     }
     eventNanos = first;
@@ -121,7 +137,7 @@ public final class RecordingSource implements EventSource, SourcePlaces {
     if (first > last) {
       return; // no events
     }
-    range = TimeRange.of(settings, first, last, clock.first().offset());
+    range = TimeRange.of(settings, first, last, reference.wallOffset());
   }
 
   @Override
@@ -166,14 +182,9 @@ public final class RecordingSource implements EventSource, SourcePlaces {
     return range.toNanos() == Long.MAX_VALUE ? endNanos().orElse(lastNanos) : lastNanos;
   }
 
-  /** The wall time of an event time, as the recorder's clocks told it. */
-  public long realtimeNanos(long monotonicNanos) {
-    return clock.realtimeNanos(monotonicNanos);
-  }
-
-  /** The pairs of times that {@link #realtimeNanos} goes by. */
+  /** What the recorder's clocks told, for a {@link WallClock}; none if nobody told it the time. */
   public List<ClockPair> clocks() {
-    return clock.pairs();
+    return clocks;
   }
 
   /** How much of it was given out, from 0 to 1, by event time. */

@@ -156,6 +156,14 @@ public final class RecordingWriter implements AutoCloseable {
     RecordingScan.of(directory); // says what is wrong before anything is touched
     RecordingLock lock = lock(directory);
     RecordingScan old = RecordingScan.of(directory);
+    if (!old.clock().isComparable(RunClock.of(settings.facts(), clock.pairs()))) {
+      lock.close();
+      throw new RecordingException(
+          "can't continue "
+              + directory
+              + ": what is in it and what would come can't be put in order, since one of them"
+              + " doesn't tell the time of the day; choose another name");
+    }
     if (Files.exists(files.getLast())) { // else it is compressed, and finished
       RollFile.finish(files.getLast(), old.tail());
     }

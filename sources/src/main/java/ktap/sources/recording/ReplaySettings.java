@@ -1,5 +1,6 @@
 package ktap.sources.recording;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -48,6 +49,26 @@ public record ReplaySettings(
 
   public ReplaySettings withSpeed(double newSpeed) {
     return new ReplaySettings(from, to, follows, newSpeed, share);
+  }
+
+  /**
+   * Looks whether a trace will do that doesn't tell the time of the day.
+   *
+   * @throws RecordingException if a range between times of the day is wanted
+   */
+  public void checkWithoutClock(Path trace) {
+    from.ifPresent(moment -> checkWithoutClock(trace, moment));
+    to.ifPresent(moment -> checkWithoutClock(trace, moment));
+  }
+
+  private static void checkWithoutClock(Path trace, Moment moment) {
+    if (moment.isOfTheClock()) {
+      throw new RecordingException(
+          trace
+              + " doesn't tell the time of the day, so nobody knows what was at "
+              + moment.text()
+              + "; use +5s from its start, or 50%");
+    }
   }
 
   /** One of several replays that together give out every event once. */

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventBatchBuilder;
 import ktap.sources.flow.EventCursor;
@@ -35,29 +36,36 @@ public final class TimeRange {
     return new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE, "");
   }
 
-  /** The range that settings want of a trace between two event times. */
-  public static TimeRange of(ReplaySettings settings, long first, long last, long clockOffset) {
+  /**
+   * The range that settings want of a trace between two event times.
+   *
+   * @param wallOffset what makes wall time of event time; may only be empty if the settings don't
+   *     need it
+   */
+  public static TimeRange of(
+      ReplaySettings settings, long first, long last, OptionalLong wallOffset) {
+    long clockOffset = wallOffset.orElse(0);
     long from =
         settings.from().map(it -> it.nanos(first, last, clockOffset)).orElse(Long.MIN_VALUE);
     long to = settings.to().map(it -> it.nanos(first, last, clockOffset)).orElse(Long.MAX_VALUE);
     boolean isEmpty = from > to || to < first || from > last && !settings.follows();
-    return new TimeRange(from, to, isEmpty ? emptiness(settings, first, last, clockOffset) : "");
+    return new TimeRange(from, to, isEmpty ? emptiness(settings, first, last, wallOffset) : "");
   }
 
   private static String emptiness(
-      ReplaySettings settings, long first, long last, long clockOffset) {
+      ReplaySettings settings, long first, long last, OptionalLong wallOffset) {
     String what =
         "no event lies between "
             + settings.from().map(Moment::text).orElse("the start")
             + " and "
             + settings.to().map(Moment::text).orElse("the end");
-    return clockOffset == 0 // the time of the day isn't known
+    return wallOffset.isEmpty()
         ? what
         : what
             + ": the first is of "
-            + FORMAT.format(Instant.ofEpochSecond(0, first + clockOffset))
+            + FORMAT.format(Instant.ofEpochSecond(0, first + wallOffset.getAsLong()))
             + ", the last of "
-            + FORMAT.format(Instant.ofEpochSecond(0, last + clockOffset));
+            + FORMAT.format(Instant.ofEpochSecond(0, last + wallOffset.getAsLong()));
   }
 
   /** That nothing can lie in it, and why, if that is so. */

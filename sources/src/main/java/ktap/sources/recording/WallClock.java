@@ -40,13 +40,14 @@ public final class WallClock {
 
   /** One that went when these pairs were taken; without any it shows event time. */
   public static WallClock of(List<ClockPair> pairs) {
-    return new WallClock(
-        null,
-        pairs.isEmpty() ? new ClockPair[] {new ClockPair(0, 0)} : pairs.toArray(ClockPair[]::new));
+    return new WallClock(null, pairs.toArray(ClockPair[]::new));
   }
 
   /** The wall time of an event time, ns since 1970. */
   public long realtimeNanos(long monotonicNanos) {
+    if (count == 0) {
+      return monotonicNanos;
+    }
     int at = last;
     while (at + 1 < count && pairs[at + 1].monotonicNanos() <= monotonicNanos) {
       at++;
@@ -76,10 +77,6 @@ public final class WallClock {
     }
     pairs[count++] = pair;
     return Optional.of(pair);
-  }
-
-  ClockPair first() {
-    return pairs[0];
   }
 
   List<ClockPair> pairs() {

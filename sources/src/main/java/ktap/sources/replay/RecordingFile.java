@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.KernelNames;
@@ -29,7 +28,7 @@ final class RecordingFile {
         info.facts(),
         RecordingCatalog.of(List.of(directory)),
         KernelNames.NONE,
-        OptionalLong.of(info.realtimeNanos() == 0 ? 0 : info.realtimeNanos() - info.firstNanos()),
+        info.wallOffset(),
         info.count() == 0 ? List.of() : List.of(info.firstNanos(), info.lastNanos()),
         tables -> feed(info, tables),
         List::of,

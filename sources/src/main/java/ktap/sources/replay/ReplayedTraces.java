@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
-import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import ktap.sources.flow.EventCatalog;
 import ktap.sources.flow.EventSource;
@@ -38,8 +37,7 @@ import ktap.sources.tracefile.TraceFileSource;
  * @param startNanos gives when that run began, in event time; may wait until it is read
  * @param endNanos gives when it ended, or how far it was replayed
  * @param readings what the script of that run was told of the time outside of the stream
- * @param wallClock gives the wall time of an event time, ns since 1970
- * @param clocks gives the pairs of times that it goes by
+ * @param clocks the pairs of times that make wall time of event time; none if nobody knows
  * @param progress how much was given out so far, from 0 to 1
  * @param messages what the user should know so far: places that are damaged
  * @param places where they stand, so that a later replay can begin there
@@ -51,8 +49,7 @@ public record ReplayedTraces(
     LongSupplier startNanos,
     LongSupplier endNanos,
     ClockReadings readings,
-    LongUnaryOperator wallClock,
-    Supplier<List<ClockPair>> clocks,
+    List<ClockPair> clocks,
     DoubleSupplier progress,
     Supplier<List<Message>> messages,
     SourcePlaces places)
@@ -106,8 +103,7 @@ public record ReplayedTraces(
         () -> start,
         source::timeNanos,
         ClockReadings.NONE,
-        LongUnaryOperator.identity(),
-        () -> List.of(new ClockPair(start, start)),
+        List.of(),
         () -> 0,
         List::of,
         SourcePlaces.NONE);
@@ -125,8 +121,7 @@ public record ReplayedTraces(
           source::startNanos,
           source::lastNanos,
           ClockReadings.NONE,
-          source::realtimeNanos,
-          () -> clocks(source),
+          source.clocks(),
           source::progress,
           source::messages,
           SourcePlaces.NONE);
@@ -134,11 +129,6 @@ public record ReplayedTraces(
       file.close();
       throw e;
     }
-  }
-
-  private static List<ClockPair> clocks(TraceFileSource source) {
-    long start = source.startNanos();
-    return List.of(new ClockPair(start, source.realtimeNanos(start)));
   }
 
   private static void checkSettings(Path path, ReplaySettings settings) {
@@ -165,8 +155,7 @@ public record ReplayedTraces(
         source::startNanos,
         source::lastNanos,
         source.readings(),
-        source::realtimeNanos,
-        source::clocks,
+        source.clocks(),
         source::progress,
         source::messages,
         source);

@@ -42,11 +42,7 @@ public final class MergedTraceFiles {
 
   private static void requireClock(TraceFile file) {
     if (file.wallOffset().isEmpty()) {
-      throw new RecordingException(
-          "can't merge traces by time: "
-              + file.path()
-              + " doesn't tell at what time of the day its events happened (what 'perf record -k"
-              + " mono' and 'trace-cmd record --date' write does); replay each alone");
+      throw RecordingException.unmergeable(file.path());
     }
   }
 

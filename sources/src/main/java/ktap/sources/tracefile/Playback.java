@@ -1,6 +1,7 @@
 package ktap.sources.tracefile;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventBatchBuilder;
@@ -32,7 +33,7 @@ final class Playback {
   /**
    * @param firstNanos about when the first event happened; from it, settings count
    * @param lastNanos about when the last event happened
-   * @param clockOffset what makes wall time of event time
+   * @param wallOffset what makes wall time of event time, if that is known
    */
   Playback(
       EventTables tables,
@@ -40,11 +41,11 @@ final class Playback {
       ReplaySettings settings,
       long firstNanos,
       long lastNanos,
-      long clockOffset) {
+      OptionalLong wallOffset) {
     this.tables = tables;
     this.feed = new ReadAhead(feed);
     this.speed = settings.speed();
-    this.range = TimeRange.of(settings, firstNanos, lastNanos, clockOffset);
+    this.range = TimeRange.of(settings, firstNanos, lastNanos, wallOffset);
   }
 
   /** See {@link ktap.sources.flow.EventSource#poll}. */

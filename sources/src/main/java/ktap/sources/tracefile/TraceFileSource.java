@@ -7,7 +7,7 @@ import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.Message;
-import ktap.sources.recording.Moment;
+import ktap.sources.recording.ClockPair;
 import ktap.sources.recording.RecordingException;
 import ktap.sources.recording.ReplaySettings;
 
@@ -28,27 +28,16 @@ public final class TraceFileSource implements EventSource {
    */
   public TraceFileSource(TraceFile file, ReplaySettings settings) {
     if (file.wallOffset().isEmpty()) {
-      settings.from().ifPresent(from -> checkNoClock(file, from));
-      settings.to().ifPresent(to -> checkNoClock(file, to));
+      settings.checkWithoutClock(file.path());
     }
     this.file = file;
     this.tables = EventTables.create(file.kernel());
     this.feed = file.feed(tables);
     boolean needsSpan = settings.from().isPresent() || settings.to().isPresent();
     List<Long> span = needsSpan ? span() : List.of(0L, 0L);
-    long offset = file.wallOffset().orElse(0);
-    this.playback = new Playback(tables, feed, settings, span.getFirst(), span.getLast(), offset);
+    this.playback =
+        new Playback(tables, feed, settings, span.getFirst(), span.getLast(), file.wallOffset());
     playback.start();
-  }
-
-  private static void checkNoClock(TraceFile file, Moment moment) {
-    if (moment.isOfTheClock()) {
-      throw new RecordingException(
-          file.path()
-              + " doesn't tell the time of the day, so nobody knows what was at "
-              + moment.text()
-              + "; use +5s from its start, or 50%");
-    }
   }
 
   /** The times between which it happened; reads all of the file if that doesn't tell. */
@@ -69,9 +58,13 @@ public final class TraceFileSource implements EventSource {
     return tables;
   }
 
-  /** The wall time of an event time; the event time itself if the file doesn't tell. */
-  public long realtimeNanos(long eventNanos) {
-    return eventNanos + file.wallOffset().orElse(0);
+  /**
+   * A pair of times from which others follow; none if the file doesn't tell the time of the day.
+   */
+  public List<ClockPair> clocks() {
+    return file.wallOffset().isEmpty()
+        ? List.of()
+        : List.of(new ClockPair(0, file.wallOffset().getAsLong()));
   }
 
   /** When its first event happened that is in the range; waits until it is read. */

@@ -95,7 +95,15 @@ class RecordingTest {
     Path directory = temporary.resolve("empty");
     RecordingWriter.open(directory, EventTables.create(), Streams.settings()).close();
     assertThat(RecordingCatalog.of(List.of(directory)).remedy(EventPattern.parse("*:*")))
-        .contains("this one has no events at all");
+        .isEqualTo(
+            "; this one has no events at all: its recorder is at work and has none yet, or was"
+                + " killed before it had any, or the file is cut off");
+    RecordingWriter ended =
+        RecordingWriter.open(directory, EventTables.create(), Streams.settings().appending());
+    ended.end(Streams.FACTS.startNanos());
+    ended.close();
+    assertThat(RecordingCatalog.of(List.of(directory)).remedy(EventPattern.parse("*:*")))
+        .isEqualTo("; this one has no events at all: its recorder ended before it had any");
     Path other = recording("a", 10);
     assertThat(RecordingCatalog.of(List.of(other)).remedy(EventPattern.parse("x:y")))
         .contains("ktap record -o DIR 'x:y'");
@@ -131,7 +139,7 @@ class RecordingTest {
     Path directory = recording("a", 100);
     try (RecordingSource source = RecordingSource.open(List.of(directory), ReplaySettings.all())) {
       assertThat(source.facts()).isEqualTo(Streams.FACTS);
-      assertThat(source.realtimeNanos(5)).isEqualTo(Streams.OFFSET + 5);
+      assertThat(WallClock.of(source.clocks()).realtimeNanos(5)).isEqualTo(Streams.OFFSET + 5);
       assertThat(source.endNanos()).contains(Streams.FACTS.startNanos() + 5_000_000_000L);
     }
   }
@@ -312,6 +320,72 @@ class RecordingTest {
     }
     assertThat(count).isEqualTo(30_000);
     assertThat(times).isSorted();
+  }
+
+  @Test
+  void theTimeOfTheDayMayBeUnknown() {
+    Path unknown = temporary.resolve("unknown");
+    Path known = recording("known", 1000);
+    Streams.recordWithoutClock(unknown, Streams.settings("other", 0, 0));
+    assertThat(RecordingInfo.of(unknown).wallOffset()).isEmpty();
+    assertThat(RecordingInfo.of(known).wallOffset()).hasValue(Streams.OFFSET);
+    ReplaySettings byClock =
+        ReplaySettings.all().between(Optional.of(new Moment("12:30:05")), Optional.empty());
+    assertThatThrownBy(() -> RecordingSource.open(List.of(unknown), byClock))
+        .hasMessage(
+            unknown
+                + " doesn't tell the time of the day, so nobody knows what was at 12:30:05; use +5s"
+                + " from its start, or 50%");
+    for (List<Path> both : List.of(List.of(unknown, known), List.of(known, unknown))) {
+      assertThatThrownBy(() -> RecordingSource.open(both, ReplaySettings.all()))
+          .hasMessage(
+              "can't merge traces by time: "
+                  + unknown
+                  + " doesn't tell at what time of the day its events happened (what 'perf record"
+                  + " -k mono' and 'trace-cmd record --date' write does); replay each alone");
+    }
+    assertThat(Streams.replay(unknown, unknown)).isNotEmpty();
+    assertThatThrownBy(
+            () -> Streams.recordWithoutClock(known, Streams.settings("other", 0, 0).appending()))
+        .hasMessage(
+            "can't continue "
+                + known
+                + ": what is in it and what would come can't be put in order, since one of them"
+                + " doesn't tell the time of the day; choose another name");
+    assertThat(Streams.count(Streams.replay(known))).isGreaterThanOrEqualTo(1000);
+  }
+
+  /** The machine started anew between two runs; its clock for events did, too. */
+  @Test
+  void timesOfAnotherStartOfTheMachineAreComparedByTheClockOnTheWall() {
+    Path directory = temporary.resolve("a");
+    long day = Streams.OFFSET;
+    Streams.record(
+        directory, Streams.settings("first", 1_000_000_000_000L, day), Streams.events(1000));
+    long later = day + 3_600_000_000_000L;
+    Streams.record(
+        directory,
+        Streams.settings("second", 1_000_000_000_000L, later).appending(),
+        Streams.events(1000));
+    RecordingInfo info = RecordingInfo.of(directory);
+    assertThat(info.firstNanos() + info.wallOffset().orElseThrow())
+        .isBetween(day, day + 10_000_000);
+    assertThat(info.seconds()).isBetween(3600.0, 3601.0);
+    Optional<Moment> middle = Optional.of(new Moment("50%"));
+    for (ReplaySettings half :
+        List.of(
+            ReplaySettings.all().between(middle, Optional.empty()),
+            ReplaySettings.all().between(Optional.empty(), middle))) {
+      RecordingSource source = RecordingSource.open(List.of(directory), half);
+      assertThat(source.messages()).isEmpty();
+      long events = 0;
+      for (EventBatch batch : Streams.batches(source)) {
+        for (EventCursor event = batch.cursor(); event.next(); ) {
+          events += event.isOwn() ? 0 : 1;
+        }
+      }
+      assertThat(events).isEqualTo(1000);
+    }
   }
 
   @Test

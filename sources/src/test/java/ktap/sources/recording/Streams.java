@@ -27,6 +27,13 @@ final class Streams {
         .withClock(() -> new ClockPair(FACTS.startNanos(), FACTS.startNanos() + OFFSET));
   }
 
+  /** What was recorded on another start of the machine, whose own clock begins anew. */
+  static RecordingSettings settings(String boot, long startNanos, long realtimeNanos) {
+    RecordingFacts facts =
+        new RecordingFacts("host", boot, "6.18.0", "x86_64", 2, 7, 7, 0, "ktap", startNanos);
+    return RecordingSettings.of(facts).withClock(() -> new ClockPair(startNanos, realtimeNanos));
+  }
+
   static SyntheticSettings events(long count) {
     return SyntheticSettings.of(BuiltInEvents.all(), count).withLossEvery(1000);
   }
@@ -39,6 +46,20 @@ final class Streams {
         source.poll(writer::append, 1);
       }
       writer.end(FACTS.startNanos() + 5_000_000_000L);
+    }
+  }
+
+  /** Records as what a trace gives that doesn't tell the time of the day. */
+  static void recordWithoutClock(Path directory, RecordingSettings settings) {
+    SyntheticSource source = new SyntheticSource(events(1000));
+    WallClock none = WallClock.of(List.of());
+    try (RecordingWriter writer =
+        RecordingWriter.open(directory, source.tables(), settings, none)) {
+      source.start();
+      while (!source.isEnded()) {
+        source.poll(writer::append, 1);
+      }
+      writer.end(source.timeNanos());
     }
   }
 
