@@ -98,7 +98,8 @@ public final class Recorder implements Tap, AutoCloseable {
 
   private RecordingFacts facts() {
     if (copied.isPresent()) {
-      return copied.get().facts();
+      ReplayedTraces from = copied.get();
+      return from.facts().startedAt(from.startNanos().getAsLong()); // not all traces tell it
     }
     HostFacts facts = surroundings.facts();
     return new RecordingFacts(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,25 @@ final class ForeignTraceTest {
     Ktap.Outcome original = Commands.run("replay", trace, "-e", PRINT);
     assertThat(original.out().lines()).hasSize(200);
     assertThat(Commands.run("replay", made, "-e", PRINT)).isEqualTo(original);
+  }
+
+  /** A trace.dat doesn't tell when it was begun: with its first event, for a script. */
+  @Test
+  void timersOfARecordingMadeOfItBeginAsThoseOfTheTrace() throws IOException {
+    Path fixture = FIXTURE.resolveSibling("../tracedat/v7.dat.gz");
+    String other = Commands.unpack(fixture, directory.resolve("v7.dat"));
+    String script = "print(gettimeofday_ns()) tick-10ms { print(gettimeofday_ns()) } trace *:* {}";
+    for (String[] range : List.of(new String[] {}, new String[] {"--from", "50%"})) {
+      String made = directory.resolve("made" + range.length + ".kq").toString();
+      List<String> export = new ArrayList<>(List.of("export", "-q", other, "-o", made));
+      List<String> replay = new ArrayList<>(List.of("replay", other, "-e", script));
+      export.addAll(List.of(range));
+      replay.addAll(List.of(range));
+      Commands.run(export.toArray(String[]::new));
+      Ktap.Outcome original = Commands.run(replay.toArray(String[]::new));
+      assertThat(original.out().lines().count()).isBetween(10L, 40L);
+      assertThat(Commands.run("replay", made, "-e", script)).isEqualTo(original);
+    }
   }
 
   /** As {@code perf script} prints it. */

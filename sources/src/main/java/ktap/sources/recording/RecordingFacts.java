@@ -50,6 +50,12 @@ public record RecordingFacts(
         System.nanoTime());
   }
 
+  /** The same of a run that began at another time. */
+  public RecordingFacts startedAt(long nanos) {
+    return new RecordingFacts(
+        host, bootId, kernelRelease, architecture, cpus, pid, tid, uid, command, nanos);
+  }
+
   /** What tells one start of a machine from others; a foreign trace may not know it. */
   public String boot() {
     return bootId.isEmpty() ? host + " " + kernelRelease + " " + startNanos : bootId;
