@@ -19,7 +19,6 @@ import ktap.sources.flow.Field;
 public final class RecordingCatalog implements EventCatalog {
   private final Map<EventName, EventType> types = new TreeMap<>();
   private final Set<Capture> captures = EnumSet.noneOf(Capture.class);
-
   private final boolean isEnded;
 
   private RecordingCatalog(boolean isEnded) {
