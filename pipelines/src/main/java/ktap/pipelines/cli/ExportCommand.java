@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
+import ktap.pipelines.live.LossReport;
 import ktap.pipelines.live.Recorder;
 import ktap.pipelines.live.ThisProcess;
 import ktap.pipelines.run.RecordSink;
@@ -32,11 +33,13 @@ final class ExportCommand {
 
   private final Arguments arguments;
   private final Console console;
+  private final LossReport losses;
   private volatile boolean isInterrupted;
 
   private ExportCommand(Arguments arguments, Console console) {
     this.arguments = arguments;
     this.console = console;
+    this.losses = LossReport.ofReplay(console::say);
   }
 
   static int run(Arguments arguments, Console console) throws CommandException {
@@ -49,15 +52,16 @@ final class ExportCommand {
     if (!words.isEmpty()) {
       throw CommandException.usage("there is no trace " + words.getFirst());
     }
-    try (ReplayedTraces traces = ReplayedTraces.open(paths, ReplayOptions.of(arguments))) {
-      return new ExportCommand(arguments, console).run(traces, Path.of(file.get()));
+    try (ReplayedTraces traces = ReplayedTraces.open(paths, ReplayOptions.of(arguments));
+        Findings findings = new Findings(traces, console)) {
+      return new ExportCommand(arguments, console).run(traces, findings, Path.of(file.get()));
     } catch (SinkException e) {
       console.say(Failures.text(e));
       return ExitStatus.FAILURE;
     }
   }
 
-  private int run(ReplayedTraces traces, Path file) throws CommandException {
+  private int run(ReplayedTraces traces, Findings findings, Path file) throws CommandException {
     List<EventPattern> patterns = patterns(traces.catalog());
     Sink sink =
         file.toString().endsWith(".kq")
@@ -70,17 +74,21 @@ final class ExportCommand {
     boolean isComplete = false;
     sink.open();
     try {
-      export(source, new WantedEvents(patterns, sink, progress), progress);
+      WantedEvents wanted = new WantedEvents(patterns, sink, progress, losses.ledger());
+      export(source, wanted, progress);
       isComplete = !isInterrupted;
     } finally {
       progress.end();
       sink.close(isComplete);
     }
-    traces.messages().get().forEach(message -> console.say(message.text()));
+    findings.tell();
+    losses.summary().ifPresent(console::say);
     if (!arguments.has(Option.QUIET)) {
       console.tell(progress.summary(file, isComplete));
     }
-    return isComplete ? ExitStatus.OK : ExitStatus.FAILURE;
+    boolean isLost = losses.total() > 0 || findings.hasDamage();
+    boolean isFailed = !isComplete || arguments.has(Option.STRICT) && isLost;
+    return isFailed ? ExitStatus.FAILURE : ExitStatus.OK;
   }
 
   private void export(EventSource source, WantedEvents events, ExportProgress progress) {

@@ -35,7 +35,8 @@ final class PartitionedCommand {
     LiveOptions options = LiveOptions.of(arguments);
     int count = count(arguments);
     List<ReplayedTraces> shares = new ArrayList<>();
-    try (OutputStream out = ScriptCommand.output(arguments, console)) {
+    try (OutputStream out = ScriptCommand.output(arguments, console);
+        Findings findings = new Findings(shares, console)) {
       for (int i = 0; i < count; i++) {
         shares.add(ReplayedTraces.open(paths, settings.sharing(i, count)));
       }
@@ -52,12 +53,12 @@ final class PartitionedCommand {
       Pulse.begin(new HeapPace()::look, replay::look);
       new Ending(replay::stop, Optional.empty()).listen();
       int errors = replay.run();
-      replay.findings().forEach(console::say);
+      findings.tell();
       losses.summary().ifPresent(console::say);
       Optional<String> unprinted = output.failure();
       unprinted.ifPresent(console::say);
-      boolean isFailed =
-          errors > 0 || unprinted.isPresent() || (options.isStrict() && losses.total() > 0);
+      boolean isLost = losses.total() > 0 || findings.hasDamage();
+      boolean isFailed = errors > 0 || unprinted.isPresent() || options.isStrict() && isLost;
       return isFailed ? ExitStatus.FAILURE : ExitStatus.OK;
     } catch (StateException e) {
       throw CommandException.failure(

@@ -53,7 +53,8 @@ final class ReplayCommand {
       return PartitionedCommand.run(
           arguments, paths, settings, source, List.copyOf(words), console);
     }
-    try (ReplayedTraces traces = ReplayedTraces.open(paths, settings)) {
+    try (ReplayedTraces traces = ReplayedTraces.open(paths, settings);
+        Findings findings = new Findings(traces, console)) {
       Script script = ScriptCommand.compile(source, options, traces.catalog(), console);
       StateOptions.check(arguments, script, source);
       String identity = arguments.has(Option.STATE) ? StateOptions.identity(paths, settings) : "";
@@ -61,7 +62,7 @@ final class ReplayCommand {
           StateOptions.open(arguments, identity, Tap.NONE, options, console);
       try (OutputStream out = ScriptCommand.output(arguments, console, keeper)) {
         return new ReplayCommand(options, console, out, arguments.value(Option.OUTPUT))
-            .run(script, traces, List.copyOf(words), keeper);
+            .run(script, traces, findings, List.copyOf(words), keeper);
       } finally {
         keeper.ifPresent(StateKeeper::close);
       }
@@ -69,7 +70,11 @@ final class ReplayCommand {
   }
 
   private int run(
-      Script script, ReplayedTraces traces, List<String> words, Optional<StateKeeper> keeper) {
+      Script script,
+      ReplayedTraces traces,
+      Findings findings,
+      List<String> words,
+      Optional<StateKeeper> keeper) {
     ReplaySurroundings machine = new ReplaySurroundings(traces);
     LiveHost host = new LiveHost(output, options.hasTimestamps(), this::tell, machine);
     ScriptRun run = script.open(host, words);
@@ -87,17 +92,18 @@ final class ReplayCommand {
     keeper.ifPresent(StateKeeper::end);
     machine.endStream();
     live.runEnd();
-    traces.messages().get().forEach(message -> console.say(message.text()));
+    findings.tell();
     losses.summary().ifPresent(console::say);
     Optional<String> unprinted = output.failure();
     unprinted.ifPresent(console::say);
     Optional<String> failure = keeper.isPresent() ? keeper.get().failure() : Optional.empty();
     failure.ifPresent(console::say);
+    boolean isLost = losses.total() > 0 || findings.hasDamage();
     boolean isFailed =
         run.errors() > 0
             || unprinted.isPresent()
             || failure.isPresent()
-            || (options.isStrict() && losses.total() > 0);
+            || (options.isStrict() && isLost);
     return isFailed ? ExitStatus.FAILURE : ExitStatus.OK;
   }
 

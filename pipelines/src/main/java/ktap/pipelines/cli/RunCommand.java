@@ -151,14 +151,16 @@ final class RunCommand {
       throw CommandException.usage(
           "the source of this pipeline isn't the running kernel: it can't trace a command");
     }
-    try (ReplayedTraces traces = OfflineSource.open(mistakes, source)) {
+    try (ReplayedTraces traces = OfflineSource.open(mistakes, source);
+        Findings findings = new Findings(traces, console)) {
       ScriptSettings settings = options.scriptSettings(Optional.of(traces.catalog()));
       ReplaySurroundings machine = new ReplaySurroundings(traces);
       PipelinePlan plan = plan(spec, mistakes, settings, machine, console);
       String identity = spec.state().isPresent() ? OfflineSource.identity(source) : "";
       int status = run(plan, settings, new TraceEvents(traces, machine), identity);
-      traces.messages().get().forEach(message -> console.say(message.text()));
-      return status;
+      findings.tell();
+      boolean isLost = isStrict(spec) && findings.hasDamage();
+      return status == ExitStatus.OK && isLost ? ExitStatus.FAILURE : status;
     }
   }
 
@@ -218,12 +220,15 @@ final class RunCommand {
         console.say(LiveSession.how(command.orElseThrow(), ended.getAsInt()));
         return ended.getAsInt();
       }
-      boolean isStrict = options.isStrict() || plan.spec().isStrict();
-      return outcome.isFailure(isStrict) ? ExitStatus.FAILURE : ExitStatus.OK;
+      return outcome.isFailure(isStrict(plan.spec())) ? ExitStatus.FAILURE : ExitStatus.OK;
     } finally {
       keeper.ifPresent(StateKeeper::close);
       command.ifPresent(TracedCommand::close);
     }
+  }
+
+  private boolean isStrict(PipelineSpec spec) {
+    return options.isStrict() || spec.isStrict();
   }
 
   private final class KernelEvents implements EventSources {

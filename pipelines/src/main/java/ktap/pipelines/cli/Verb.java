@@ -125,6 +125,7 @@ enum Verb {
       TO,
       FOLLOW,
       QUIET,
+      STRICT,
       MEMORY,
       HELP),
   INFO("info", "TRACE...", "tell what is in a recording, at once", JSON, HELP),

@@ -3,6 +3,7 @@ package ktap.pipelines.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import ktap.operators.LossLedger;
 import ktap.sinks.Sink;
 import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventBatchBuilder;
@@ -19,12 +20,17 @@ final class WantedEvents implements Consumer<EventBatch> {
   private final List<EventPattern> patterns;
   private final Sink sink;
   private final ExportProgress progress;
+  private final LossLedger losses;
   private byte[] byType = new byte[64];
 
-  WantedEvents(List<EventPattern> patterns, Sink sink, ExportProgress progress) {
+  /**
+   * @param losses takes what was lost
+   */
+  WantedEvents(List<EventPattern> patterns, Sink sink, ExportProgress progress, LossLedger losses) {
     this.patterns = patterns;
     this.sink = sink;
     this.progress = progress;
+    this.losses = losses;
   }
 
   @Override
@@ -39,6 +45,7 @@ final class WantedEvents implements Consumer<EventBatch> {
       }
     }
     progress.add(wanted);
+    losses.enter(batch);
     sink.receive(others == 0 ? batch : part(batch));
   }
 

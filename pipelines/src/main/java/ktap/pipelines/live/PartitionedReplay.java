@@ -2,9 +2,7 @@ package ktap.pipelines.live;
 
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
@@ -135,15 +133,6 @@ public final class PartitionedReplay {
       partitions.forEach(each -> each.traces().source().stop());
       throw e;
     }
-  }
-
-  /** What all of them found in the recordings that the user should know. */
-  public Set<String> findings() {
-    Set<String> texts = new LinkedHashSet<>();
-    for (Partition partition : partitions) {
-      partition.traces().messages().get().forEach(message -> texts.add(message.text()));
-    }
-    return texts;
   }
 
   /** Looks whether the runs move, as {@link Patience#look()}. */

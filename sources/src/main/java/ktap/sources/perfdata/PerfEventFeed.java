@@ -372,7 +372,13 @@ final class PerfEventFeed implements EventFeed {
     }
     DAMAGED.tell(damagedSamples, file.path(), damages);
     STRANGE.tell(strangeSamples, file.path(), damages);
-    LATE.tell(lateEvents, file.path(), damages);
     return damages;
+  }
+
+  @Override
+  public synchronized List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    LATE.tell(lateEvents, file.path(), notes);
+    return notes;
   }
 }

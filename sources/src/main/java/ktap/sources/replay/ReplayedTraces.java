@@ -39,7 +39,7 @@ import ktap.sources.tracefile.TraceFileSource;
  * @param readings what the script of that run was told of the time outside of the stream
  * @param clocks the pairs of times that make wall time of event time; none if nobody knows
  * @param progress how much was given out so far, from 0 to 1
- * @param messages what the user should know so far: places that are damaged
+ * @param messages what the user should know so far: damage, a range of time without events
  * @param places where they stand, so that a later replay can begin there
  */
 public record ReplayedTraces(
@@ -148,6 +148,7 @@ public record ReplayedTraces(
 
   private static ReplayedTraces recordings(List<Path> paths, ReplaySettings settings) {
     RecordingSource source = RecordingSource.open(paths, settings);
+    List<Message> ofSettings = source.messages();
     return new ReplayedTraces(
         source,
         source.catalog(),
@@ -157,8 +158,13 @@ public record ReplayedTraces(
         source.readings(),
         source.clocks(),
         source::progress,
-        source::messages,
+        () -> source.messages().stream().map(found -> severe(found, ofSettings)).toList(),
         source);
+  }
+
+  /** What a recording tells before it was read is of the settings; what it tells later, damage. */
+  private static Message severe(Message found, List<Message> ofSettings) {
+    return ofSettings.contains(found) ? found : new Message(Message.Severity.DAMAGE, found.text());
   }
 
   @Override

@@ -18,6 +18,11 @@ public interface EventFeed {
   /** How much was read so far, from 0 to 1. */
   double progress();
 
-  /** What was found so far that the user should know: damage, one sentence each. */
+  /** What of it couldn't be read so far, one sentence each. */
   List<String> damages();
+
+  /** What else was found so far that the user should know, one sentence each. */
+  default List<String> notes() {
+    return List.of();
+  }
 }

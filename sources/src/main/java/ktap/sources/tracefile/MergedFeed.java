@@ -115,10 +115,11 @@ final class MergedFeed implements EventFeed {
 
   @Override
   public List<String> damages() {
-    List<String> damages = new ArrayList<>();
-    for (Lane lane : all) {
-      damages.addAll(lane.feed.damages());
-    }
-    return damages;
+    return all.stream().flatMap(lane -> lane.feed.damages().stream()).toList();
+  }
+
+  @Override
+  public List<String> notes() {
+    return all.stream().flatMap(lane -> lane.feed.notes().stream()).toList();
   }
 }

@@ -21,7 +21,7 @@ import ktap.sources.flow.EventTypes;
  * @param lost events that were lost while recording
  * @param firstNanos event time of the first event; 0 if there is none
  * @param lastNanos event time of the last one
- * @param damages what couldn't be read, one sentence each
+ * @param damages what couldn't be read or is out of order, one sentence each
  */
 public record TraceFileInfo(
     Map<EventName, Long> events, long lost, long firstNanos, long lastNanos, List<String> damages) {
@@ -59,6 +59,7 @@ public record TraceFileInfo(
     }
     List<String> damages = new ArrayList<>(file.damages());
     damages.addAll(feed.damages());
+    damages.addAll(feed.notes());
     return new TraceFileInfo(events, lost, feed.firstNanos(), feed.lastNanos(), damages);
   }
 

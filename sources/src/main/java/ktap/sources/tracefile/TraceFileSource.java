@@ -84,13 +84,11 @@ public final class TraceFileSource implements EventSource {
 
   /** What was found so far that the user should know: damage, and what can't be told. */
   public List<Message> messages() {
-    List<String> found = new ArrayList<>(file.damages());
-    found.addAll(feed.damages());
     List<Message> messages = new ArrayList<>();
     playback.warning().ifPresent(messages::add);
-    for (String text : found) {
-      messages.add(new Message(Message.Severity.WARNING, text));
-    }
+    file.damages().forEach(text -> messages.add(new Message(Message.Severity.DAMAGE, text)));
+    feed.damages().forEach(text -> messages.add(new Message(Message.Severity.DAMAGE, text)));
+    feed.notes().forEach(text -> messages.add(new Message(Message.Severity.WARNING, text)));
     return messages;
   }
 
