@@ -23,6 +23,9 @@ final class EventLister {
 
   private static final int NAME_COLUMN = 26;
 
+  private static final String EXPECTED =
+      "expected an event such as 'syscalls:*' or sched:sched_switch, found '";
+
   private final EventCatalog catalog;
   private final boolean withFields;
 
@@ -70,20 +73,24 @@ final class EventLister {
     return false;
   }
 
-  /** Patterns with commas between; fails, with the nearest names, if one matches no event. */
+  /**
+   * Patterns with blanks or commas between; fails, with the nearest names, if one matches no event.
+   */
   static List<EventPattern> patterns(String words, EventCatalog catalog) throws CommandException {
     List<EventPattern> patterns = new ArrayList<>();
-    for (String word : words.split(",", -1)) {
+    for (String word : EventPattern.words(words)) {
       require(word, catalog);
       patterns.add(EventPattern.parse(word));
+    }
+    if (patterns.isEmpty()) {
+      throw CommandException.usage(EXPECTED + words + "'");
     }
     return patterns;
   }
 
   private static void require(String pattern, EventCatalog catalog) throws CommandException {
     if (pattern.indexOf(':') <= 0) {
-      throw CommandException.usage(
-          "expected an event such as 'syscalls:*' or sched:sched_switch, found '" + pattern + "'");
+      throw CommandException.usage(EXPECTED + pattern + "'");
     }
     if (catalog.matching(EventPattern.parse(pattern)).isEmpty()) {
       throw CommandException.failure(new EventLister(catalog, false).nothing(pattern));

@@ -2,6 +2,7 @@ package ktap.pipelines.cli;
 
 import java.io.IOException;
 import java.util.List;
+import ktap.sources.flow.EventPattern;
 import ktap.sources.tracefs.TraceFileSystem;
 import ktap.sources.tracefs.TracefsCatalog;
 
@@ -9,8 +10,12 @@ import ktap.sources.tracefs.TracefsCatalog;
 final class ListCommand {
   private ListCommand() {}
 
-  static int run(List<String> globs, boolean withFields, Console console)
+  /**
+   * @param words globs, perhaps several in a word
+   */
+  static int run(List<String> words, boolean withFields, Console console)
       throws CommandException, IOException {
+    List<String> globs = words.stream().flatMap(it -> EventPattern.words(it).stream()).toList();
     try (TraceFileSystem files = TraceFileSystem.open()) {
       new EventLister(new TracefsCatalog(files), withFields).list(globs, console);
     }

@@ -3,6 +3,7 @@ package ktap.pipelines.cli;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import ktap.pipelines.live.ThisMachine;
 import ktap.script.ScriptSettings;
 import ktap.script.ScriptSettings.Engine;
 import ktap.script.check.Dialect;
@@ -44,7 +45,7 @@ record LiveOptions(
     checkMemory(arguments);
     return new LiveOptions(
         number(arguments, Option.PID),
-        number(arguments, Option.CPU),
+        cpu(arguments),
         !arguments.has(Option.NO_FOLLOW),
         arguments.has(Option.INCLUDE_SELF),
         kilobytes(arguments),
@@ -89,7 +90,7 @@ record LiveOptions(
       return new TraceTarget.Command(command.get(), followsChildren);
     }
     return pid.isPresent()
-        ? new TraceTarget.RunningProcess(pid.getAsInt())
+        ? new TraceTarget.RunningProcess(pid.getAsInt(), followsChildren)
         : new TraceTarget.Everything();
   }
 
@@ -106,6 +107,16 @@ record LiveOptions(
     return text.isEmpty()
         ? OptionalInt.empty()
         : OptionalInt.of(OptionValues.smallCount(option, text.get()));
+  }
+
+  private static OptionalInt cpu(Arguments arguments) throws CommandException {
+    OptionalInt cpu = number(arguments, Option.CPU);
+    String online = cpu.isPresent() ? ThisMachine.onlineCpus() : "";
+    if (cpu.isPresent() && !ThisMachine.isListed(cpu.getAsInt(), online)) {
+      throw CommandException.failure(
+          "cpu " + cpu.getAsInt() + " is not online; those that are: " + online);
+    }
+    return cpu;
   }
 
   private static int kilobytes(Arguments arguments) throws CommandException {

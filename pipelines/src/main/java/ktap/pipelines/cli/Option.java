@@ -14,7 +14,7 @@ enum Option {
   LIST("-le", "", "[GLOB]", "list events; with -v their fields too"),
   PID("-p", "--pid", "PID", "only events of that process and what it starts"),
   CPU("-C", "--cpu", "CPU", "only events of that CPU"),
-  NO_FOLLOW("", "--no-follow", "", "only the command itself, not what it starts"),
+  NO_FOLLOW("", "--no-follow", "", "only the command or process itself, not what it starts"),
   INCLUDE_SELF("", "--include-self", "", "trace ktap itself too"),
   OUTPUT("-o", "--output", "FILE", "script output into FILE"),
   DIRECTORY("-o", "--output", "DIR", "where to record; made now"),

@@ -15,7 +15,6 @@ import ktap.natives.linux.LinuxException;
 import ktap.pipelines.live.Recorder;
 import ktap.pipelines.live.StateKeeper;
 import ktap.pipelines.live.Tap;
-import ktap.pipelines.live.ThisMachine;
 import ktap.script.Script;
 import ktap.script.ScriptSettings;
 import ktap.script.source.Diagnostic;
@@ -29,7 +28,6 @@ final class ScriptCommand {
 
   static int run(Arguments arguments, Console console) throws CommandException, IOException {
     LiveOptions options = LiveOptions.of(arguments);
-    checkCpu(options);
     List<String> words = new ArrayList<>(arguments.operands());
     SourceText source = source(arguments, words, console);
     String help = words.indexOf("--help") > 0 ? ScriptHelp.of(source) : "";
@@ -79,14 +77,6 @@ final class ScriptCommand {
       Linux.parentProcess();
     } catch (LinkageError e) {
       // whoever needs it will tell
-    }
-  }
-
-  private static void checkCpu(LiveOptions options) throws CommandException {
-    String online = options.cpu().isPresent() ? ThisMachine.onlineCpus() : "";
-    if (options.cpu().isPresent() && !ThisMachine.isListed(options.cpu().getAsInt(), online)) {
-      throw CommandException.failure(
-          "cpu " + options.cpu().getAsInt() + " is not online; those that are: " + online);
     }
   }
 

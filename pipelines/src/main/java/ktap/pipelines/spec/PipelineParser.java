@@ -257,8 +257,9 @@ public final class PipelineParser {
   private List<EventPattern> patterns(Stage stage) {
     List<EventPattern> patterns = new ArrayList<>();
     for (Node node : list(field(stage, "event"))) {
-      for (String word : scalar(node, "SYSTEM:EVENT").orElse("").split(",", -1)) {
-        String pattern = word.strip();
+      String list = scalar(node, "SYSTEM:EVENT").orElse("");
+      List<String> words = EventPattern.words(list);
+      for (String pattern : words.isEmpty() ? List.of(list) : words) {
         int colon = pattern.indexOf(':');
         if (colon > 0 && colon < pattern.length() - 1) {
           patterns.add(EventPattern.parse(pattern));

@@ -83,6 +83,13 @@ final class ExportCommandTest {
   }
 
   @Test
+  void eventsInOneWordMayHaveBlanksOrCommasBetween() throws IOException {
+    assertThat(export("x.jsonl", "--event", "syscalls:sys_enter_read, syscalls:sys_exit_read"))
+        .isNotEmpty()
+        .allMatch(line -> line.contains("sys_enter_read") || line.contains("sys_exit_read"));
+  }
+
+  @Test
   void jsonHasAnObjectForEachEvent() throws IOException {
     assertThat(export("x.jsonl"))
         .hasSize(2000)

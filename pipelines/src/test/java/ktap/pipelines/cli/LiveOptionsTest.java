@@ -3,6 +3,7 @@ package ktap.pipelines.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ktap.pipelines.live.ThisMachine;
 import ktap.script.ScriptSettings.Engine;
 import ktap.script.value.Limits;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,14 @@ final class LiveOptionsTest {
         .isEqualTo(new Limits(7, 50, 1_000, 1_024));
     assertThat(options("--max-string", "8g", "a.kp").limits().maxStringBytes())
         .isEqualTo(Integer.MAX_VALUE - 8);
+  }
+
+  @Test
+  void aCpuMustBeThereForEachCommand() throws CommandException {
+    String sentence = "cpu 9999 is not online; those that are: " + ThisMachine.onlineCpus();
+    assertThat(options("-C", "0", "a.kp").cpu()).hasValue(0);
+    assertThatThrownBy(() -> options("-C", "9999", "a.kp")).hasMessage(sentence);
+    assertThatThrownBy(() -> options("record", "-C", "9999")).hasMessage(sentence);
   }
 
   @Test

@@ -2,7 +2,10 @@ package ktap.sources.tracefs;
 
 import java.io.IOException;
 
-/** A command that can't be started, or a process that isn't there. The message is for the user. */
+/**
+ * A command that can't be started, a process that isn't there, or a buffer that the kernel hasn't
+ * the memory for. The message is for the user.
+ */
 public final class TargetException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private static final int FAILED = 1;
@@ -33,6 +36,16 @@ public final class TargetException extends RuntimeException {
 
   static TargetException noProcess(int pid) {
     return new TargetException("no process has the number " + pid, FAILED);
+  }
+
+  static TargetException noMemory(int kilobytes, int cpus) {
+    return new TargetException(
+        "the kernel has not enough memory for a buffer of "
+            + kilobytes
+            + " KB for each of "
+            + (cpus == 1 ? "1 CPU" : cpus + " CPUs")
+            + "; take a smaller --buffer",
+        FAILED);
   }
 
   static TargetException inContainer() {

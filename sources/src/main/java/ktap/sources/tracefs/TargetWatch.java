@@ -13,7 +13,7 @@ final class TargetWatch {
   private boolean isTargeted;
   private boolean hasBegun = true;
   private boolean follows = true;
-  private int command;
+  private int process;
   private int leftOut = -1;
   private long releasedNanos;
 
@@ -29,7 +29,7 @@ final class TargetWatch {
   void command(int pid, boolean follows) {
     isTargeted = true;
     hasBegun = false;
-    command = pid;
+    process = pid;
     this.follows = follows;
     threads.set(pid);
   }
@@ -37,6 +37,12 @@ final class TargetWatch {
   /** The command was let go: its events count from its next {@code execve}. */
   void released(long timeNanos) {
     releasedNanos = timeNanos;
+  }
+
+  /** Follows a process whose threads it is told of, and its children too, or not. */
+  void process(int pid, boolean follows) {
+    process = pid;
+    this.follows = follows;
   }
 
   /** Follows a thread that runs already. */
@@ -47,7 +53,7 @@ final class TargetWatch {
 
   /** A thread has become the only one of its process, and has that one's number now. */
   void executed(int tid, int oldTid, long timeNanos) {
-    if (tid == command && timeNanos >= releasedNanos) {
+    if (tid == process && timeNanos >= releasedNanos) {
       hasBegun = true;
     }
     if (threads.get(oldTid)) {
@@ -67,7 +73,7 @@ final class TargetWatch {
 
   /** Whether an event of a process is given out. */
   boolean wants(int pid) {
-    return hasBegun && pid != leftOut && (follows || pid == command);
+    return hasBegun && pid != leftOut && (follows || pid == process);
   }
 
   /** Whether nobody is left to have events. */

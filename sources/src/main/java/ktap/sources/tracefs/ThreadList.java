@@ -6,6 +6,8 @@ import java.util.Set;
 
 /** The threads of a process, asked for again and again until no new one turns up. */
 final class ThreadList {
+  private static final String PROCESS = "\nTgid:";
+
   private final File directory;
   private final Set<String> known = new HashSet<>();
 
@@ -18,6 +20,16 @@ final class ThreadList {
    */
   static ThreadList of(String process) {
     return new ThreadList(new File("/proc/" + process + "/task"));
+  }
+
+  /** The process of a thread; its own number if it isn't there. */
+  static int process(int thread) {
+    String status = TraceFileSystem.textOf("/proc/" + thread + "/status");
+    int at = status.indexOf(PROCESS);
+    return at < 0
+        ? thread
+        : Integer.parseInt(
+            status.substring(at + PROCESS.length(), status.indexOf('\n', at + 1)).strip());
   }
 
   /** Those that weren't there at the last call, each with a blank behind it. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import ktap.natives.linux.Errno;
 import ktap.natives.linux.LinuxException;
 import ktap.natives.linux.NativeBuffer;
 import ktap.sources.flow.EventName;
@@ -65,7 +66,8 @@ final class TraceSession implements AutoCloseable {
   /**
    * Makes all of it, and lets events flow.
    *
-   * @throws TargetException if what is to be traced, or left out, can't be told to the kernel
+   * @throws TargetException if what is to be traced, or left out, can't be told to the kernel, or
+   *     it hasn't the memory for the buffers
    */
   void open(EventSelection selection) {
     if (!hasNumbersOfKernel()) {
@@ -191,9 +193,9 @@ final class TraceSession implements AutoCloseable {
             live.leaveOut(Math.toIntExact(ProcessHandle.current().pid()));
           }
         }
-        case TraceTarget.RunningProcess(int pid) -> {
-          live.followOnly(true);
-          live.follow(pid);
+        case TraceTarget.RunningProcess(int pid, boolean follow) -> {
+          live.followOnly(follow);
+          live.follow(ThreadList.process(pid));
         }
         case TraceTarget.Command(TracedCommand _, boolean follow) -> live.followOnly(follow);
       }
@@ -217,11 +219,21 @@ final class TraceSession implements AutoCloseable {
     if (instance.has("buffer_subbuf_size_kb")) {
       instance.write("buffer_subbuf_size_kb", Integer.toString(MAIN_PAGE_KILOBYTES));
     }
-    instance.write("buffer_size_kb", Integer.toString(request.bufferKilobytes()));
+    sizeBuffers(instance);
     // When it is full, what comes then is lost: the reader isn't overtaken.
     instance.write("options/overwrite", "0");
     if (request.cpu().isPresent()) {
       instance.write("tracing_cpumask", mask(request.cpu().getAsInt()));
+    }
+  }
+
+  private void sizeBuffers(TraceInstance instance) {
+    try {
+      instance.write("buffer_size_kb", Integer.toString(request.bufferKilobytes()));
+    } catch (LinuxException e) {
+      throw e.errno() == Errno.ENOMEM
+          ? TargetException.noMemory(request.bufferKilobytes(), cpus().size())
+          : e;
     }
   }
 
@@ -251,7 +263,10 @@ final class TraceSession implements AutoCloseable {
           watch.leaveOut(Math.toIntExact(ProcessHandle.current().pid()));
         }
       }
-      case TraceTarget.RunningProcess(int pid) -> follow(instance, pid);
+      case TraceTarget.RunningProcess(int pid, boolean follow) -> {
+        follow(instance, pid);
+        watch.process(ThreadList.process(pid), follow);
+      }
       case TraceTarget.Command(TracedCommand command, boolean follow) -> {
         opened.addFirst(command);
         int pid = command.hold();

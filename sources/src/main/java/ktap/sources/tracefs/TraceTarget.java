@@ -5,8 +5,12 @@ public sealed interface TraceTarget {
   /** The whole machine's. */
   record Everything() implements TraceTarget {}
 
-  /** Those of a running process, all its threads, and of the threads and children it starts. */
-  record RunningProcess(int pid) implements TraceTarget {}
+  /**
+   * Those of a running process, all its threads, and of the threads it starts.
+   *
+   * @param follow whether its children are followed too
+   */
+  record RunningProcess(int pid, boolean follow) implements TraceTarget {}
 
   /**
    * Those of a command that the source starts.

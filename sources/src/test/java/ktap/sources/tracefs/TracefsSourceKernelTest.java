@@ -1,6 +1,7 @@
 package ktap.sources.tracefs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -131,7 +132,8 @@ final class TracefsSourceKernelTest {
     try (Workload program = Workload.start("family", "4");
         LiveTrace trace =
             LiveTrace.start(
-                request -> request.target(new TraceTarget.RunningProcess(program.pid())), CALL)) {
+                request -> request.target(new TraceTarget.RunningProcess(program.pid(), true)),
+                CALL)) {
       program.go();
       trace.pollToEnd();
       assertThat(trace.seen()).hasSize(8).extracting(Seen::command).containsOnly("workload");
@@ -139,6 +141,30 @@ final class TracefsSourceKernelTest {
       assertThat(trace.seen().stream().map(Seen::pid).distinct()).hasSize(4);
       assertThat(trace.own()).endsWith("mark").doesNotContain("stop", "lost");
     }
+  }
+
+  @Test
+  void childrenOfAProcessAreLeftOutIfTheyAreNotFollowed() throws Exception {
+    try (Workload program = Workload.start("family", "4");
+        LiveTrace trace =
+            LiveTrace.start(
+                request -> request.target(new TraceTarget.RunningProcess(program.pid(), false)),
+                CALL)) {
+      program.go();
+      trace.pollToEnd();
+      assertThat(trace.seen()).extracting(Seen::pid).containsOnly(program.pid());
+      assertThat(trace.seen().stream().map(Seen::tid).distinct()).hasSize(2);
+    }
+  }
+
+  @Test
+  void aBufferThatIsTooLargeForTheMachineIsTold() {
+    assertThatThrownBy(
+            () -> LiveTrace.start(request -> request.bufferKilobytes(Integer.MAX_VALUE), CALL))
+        .isInstanceOf(TargetException.class)
+        .hasMessageMatching(
+            "the kernel has not enough memory for a buffer of 2147483647 KB for each of \\d+ CPUs?;"
+                + " take a smaller --buffer");
   }
 
   @Test
