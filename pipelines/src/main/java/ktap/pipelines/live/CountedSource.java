@@ -65,8 +65,12 @@ public final class CountedSource implements EventSource {
   }
 
   private void give(EventBatch batch, Consumer<? super EventBatch> consumer) {
-    place = new StatePosition.Place(given, places.place());
     long count = EventCount.of(batch);
+    if (count == 0) { // that the user wanted to stop: the source stands where it stood
+      consumer.accept(batch);
+      return;
+    }
+    place = new StatePosition.Place(given, places.place());
     given += count;
     if (skip == 0) {
       counter.accept(count);

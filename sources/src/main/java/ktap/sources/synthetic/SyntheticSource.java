@@ -127,8 +127,11 @@ public final class SyntheticSource implements EventSource {
           settings.isPaced()
               ? settings.startNanos() + System.nanoTime() - clockStart
               : Long.MAX_VALUE;
+      boolean stops = isStopped;
       fill(until);
-      if (made == settings.count() || isStopped) {
+      if (stops && builder.isEmpty()) {
+        stopHere();
+      } else if (made == settings.count() && !stops) {
         end();
       }
       if (builder.isEmpty()) {
@@ -153,9 +156,14 @@ public final class SyntheticSource implements EventSource {
 
   private void end() {
     builder.addMark(time);
-    if (isStopped) {
-      builder.add(EventTypes.STOP, time, 0, 0, 0, CommandNames.UNKNOWN, 0, 0);
-    }
+    isEnded = true;
+  }
+
+  /**
+   * In a batch of its own: it is no event of the source, and who goes on later doesn't count it.
+   */
+  private void stopHere() {
+    builder.add(EventTypes.STOP, time, 0, 0, 0, CommandNames.UNKNOWN, 0, 0);
     isEnded = true;
   }
 

@@ -78,7 +78,7 @@ class SyntheticSourceTest {
         },
         10);
     assertThat(source.isEnded()).isTrue();
-    assertThat(types).endsWith(EventTypes.MARK, EventTypes.STOP);
+    assertThat(types).containsExactly(EventTypes.STOP);
   }
 
   @Test
