@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventBatchBuilder;
 import ktap.sources.flow.EventTables;
@@ -30,8 +31,14 @@ final class RecordingReader implements AutoCloseable {
   private @Nullable RollReader roll; // null before the first roll
   private Session session;
 
-  /** Ordinal of the next event; -1 before the first batch. */
+  /** Ordinal of the next event; -1 before the first document. */
   private long expected = -1;
+
+  /** The roll of the document before it. */
+  private @Nullable Path expectedIn;
+
+  /** The roll before the one that is read, if it is damaged. */
+  private @Nullable Path damagedBefore;
 
   private final boolean sharesRolls;
   private long rolls;
@@ -41,6 +48,7 @@ final class RecordingReader implements AutoCloseable {
 
   private long batches;
   private long lastNanos;
+  private boolean isOver; // the recorder isn't at work any more
   private boolean isEnded;
 
   /**
@@ -74,11 +82,22 @@ final class RecordingReader implements AutoCloseable {
     while (ready.isEmpty() && !isEnded) {
       RollReader current = roll == null ? openNext() : roll;
       if (current == null) {
-        isEnded = true;
+        isEnded = files.isEmpty();
+        if (!isEnded) {
+          return Optional.empty();
+        }
       } else if (current.next()) {
+        if (expected < 0) {
+          expect(current, current.ordinal());
+        }
         read(current);
-      } else if (!leave(current)) {
-        return Optional.empty();
+      } else if (!isOver && follows && files.isEmpty()) {
+        look(current);
+        if (!isOver && files.isEmpty()) {
+          return Optional.empty();
+        }
+      } else {
+        leave(current);
       }
     }
     Ready first = ready.poll();
@@ -89,63 +108,111 @@ final class RecordingReader implements AutoCloseable {
     return Optional.of(first.batch);
   }
 
+  /** Opens the next roll that is there; null if there is none, or none yet. */
   private @Nullable RollReader openNext() {
-    while (sharesRolls && !files.isEmpty() && !share.has(rolls++)) {
-      files.remove();
+    boolean isMade = true;
+    while (roll == null && isMade && !files.isEmpty()) {
+      Path file = files.remove();
+      if (!sharesRolls || share.has(rolls++)) {
+        isMade = open(file);
+      }
     }
-    Path file = files.poll();
-    if (sharesRolls && file != null) {
-      expected = firstOrdinal(file);
-    }
-    roll = file == null ? null : new RollReader(file, RollReader.AHEAD, follows && files.isEmpty());
     return roll;
   }
 
-  /** Leaves a roll that has no more; false if there may be more later. */
-  private boolean leave(RollReader current) {
-    if (follows && !current.isFinished() && files.isEmpty() && RecordingLock.isHeld(directory)) {
+  /**
+   * Opens a roll, unless the recorder has let it go.
+   *
+   * @return false if it has, and what comes behind isn't there yet
+   */
+  private boolean open(Path file) {
+    roll = RollReader.ifThere(file, RollReader.AHEAD, follows && files.isEmpty()).orElse(null);
+    if (sharesRolls) {
+      expected = firstOrdinal(file);
+    }
+    if (roll == null && sharesRolls) { // else the next roll tells how many events are missing
+      damages.add(file + " was let go by its recorder before it was read");
+    }
+    if (roll != null || !files.isEmpty()) {
+      return true;
+    }
+    boolean isAtWork = follows && RecordingLock.isHeld(directory);
+    addLaterThan(file);
+    if (isAtWork && files.isEmpty()) {
+      files.add(file);
       return false;
     }
+    return true;
+  }
+
+  private void addLaterThan(Path file) {
+    for (Path later : RollFile.in(directory)) {
+      if (later.compareTo(file) > 0) {
+        files.add(later);
+      }
+    }
+  }
+
+  /**
+   * Looks whether the recorder will go on in this roll, which was read to its end, or does in
+   * another. If it ended, it may have written to this one since.
+   */
+  private void look(RollReader current) {
+    isOver = !RecordingLock.isHeld(directory);
+    if (current.isFinished()) {
+      addLaterThan(current.file());
+    }
+    if (isOver || !files.isEmpty()) {
+      current.endFollowing();
+    }
+  }
+
+  /** Leaves a roll that has no more. */
+  private void leave(RollReader current) {
     for (long at : current.damages()) {
-      damages.add(current.file() + " is damaged at byte " + at);
+      damages.add(current.place(at) + " is damaged");
     }
-    if (isCutOff(current)) {
-      damages.add(current.file() + " is cut off at byte " + current.end());
+    boolean isCutOff = isCutOff(current);
+    if (isCutOff) {
+      damages.add(current.place(current.end()) + " is cut off");
     }
-    Path file = current.file();
+    damagedBefore = isCutOff || !current.damages().isEmpty() ? current.file() : null;
     if (sharesRolls && !files.isEmpty()) {
-      lookBehind(current);
+      lookBehind();
     }
     current.close();
     roll = null;
     if (follows && files.isEmpty()) {
-      for (Path later : RollFile.in(directory)) {
-        if (later.compareTo(file) > 0) {
-          files.add(later);
-        }
-      }
+      addLaterThan(current.file());
     }
     isEnded = files.isEmpty();
-    return true;
   }
 
   /** A roll ends with a mark; only the last one may lack it, and never one that is compressed. */
   private boolean isCutOff(RollReader current) {
     boolean isLast = files.isEmpty() && Files.exists(current.file());
-    return !isLast && !current.isFinished() && current.damages().isEmpty();
+    return !isLast
+        && !current.isFinished()
+        && current.damages().isEmpty()
+        && RollFile.isThere(current.file()); // else it was let go while it was read
   }
 
   /** Whether all events are there up to those of the next roll, which another replay reads. */
-  private void lookBehind(RollReader current) {
-    long next = firstOrdinal(files.getFirst());
-    if (expected >= 0 && next > expected) {
-      ready.add(new Ready(gap(current, lastNanos, next - expected), expected));
+  private void lookBehind() {
+    Path next = files.getFirst();
+    long ordinal = firstOrdinal(next);
+    if (expected >= 0 && ordinal > expected) {
+      ready.add(missingBefore(next, lastNanos, ordinal));
     }
   }
 
   /** How many events were recorded before a roll; -1 if nothing in it is whole. */
   private static long firstOrdinal(Path file) {
-    try (RollReader first = new RollReader(file, RollReader.HOP, false)) {
+    Optional<RollReader> opened = RollReader.ifThere(file, RollReader.HOP, false);
+    if (opened.isEmpty()) {
+      return -1;
+    }
+    try (RollReader first = opened.get()) {
       return first.next() ? first.ordinal() : -1;
     }
   }
@@ -178,7 +245,7 @@ final class RecordingReader implements AutoCloseable {
         default -> {} // summaries and the end are for those who look from outside
       }
     } catch (RecordingException e) {
-      damages.add(current.file() + " at byte " + current.at() + ": " + e.getMessage());
+      damages.add(current.place(current.at()) + ": " + e.getMessage());
     }
   }
 
@@ -194,14 +261,23 @@ final class RecordingReader implements AutoCloseable {
     long time = current.timeNanos() + session.shiftNanos();
     boolean isTeller = sharesRolls || share.isFirst();
     if (expected >= 0 && current.ordinal() > expected && isTeller) {
-      ready.add(new Ready(gap(current, time, current.ordinal() - expected), expected));
+      boolean isInside = current.file().equals(expectedIn) || !current.damages().isEmpty();
+      ready.add(
+          isInside
+              ? damaged(current.file(), time, expected, current.ordinal() - expected)
+              : missingBefore(current.file(), time, current.ordinal()));
     }
     boolean isOurs = sharesRolls || share.has(batches++);
     if (isOurs && !take(current)) {
-      ready.add(new Ready(gap(current, time, current.count()), current.ordinal()));
+      ready.add(damaged(current.file(), time, current.ordinal(), current.count()));
     }
-    expected = current.ordinal() + current.count();
+    expect(current, current.ordinal() + current.count());
     lastNanos = time;
+  }
+
+  private void expect(RollReader current, long ordinal) {
+    expected = ordinal;
+    expectedIn = current.file();
   }
 
   /** False if the events can't be read. */
@@ -216,7 +292,7 @@ final class RecordingReader implements AutoCloseable {
     byte[] slab = body.get();
     int count = session.take(slab);
     if (count < 0) {
-      damages.add(current.file() + " at byte " + current.at() + ": events without a definition");
+      damages.add(current.place(current.at()) + ": events without a definition");
       return false;
     }
     EventBatch batch = EventBatch.ofWalked(tables, slab, slab.length, count, session.hasLosses());
@@ -224,11 +300,25 @@ final class RecordingReader implements AutoCloseable {
     return true;
   }
 
-  private EventBatch gap(RollReader current, long time, long lost) {
+  private Ready damaged(Path file, long time, long ordinal, long lost) {
+    return gap("recording " + nameOf(file), "damaged", time, ordinal, lost);
+  }
+
+  /** What is missing between two rolls: the end of a damaged one, or rolls that are gone. */
+  private Ready missingBefore(Path file, long time, long ordinal) {
+    return damagedBefore == null
+        ? gap("rolls before " + nameOf(file), "not there", time, expected, ordinal - expected)
+        : damaged(damagedBefore, time, expected, ordinal - expected);
+  }
+
+  private static Path nameOf(Path file) {
+    return RollFile.present(file).getFileName();
+  }
+
+  private Ready gap(String source, String cause, long time, long ordinal, long lost) {
     EventBatchBuilder builder = new EventBatchBuilder(tables, 256);
-    String file = "recording " + current.file().getFileName();
-    builder.addLost(time, 0, lost, Math.min(lastNanos, time), time, file, "damaged");
-    return builder.build();
+    builder.addLost(time, 0, lost, Math.min(lastNanos, time), time, source, cause);
+    return new Ready(builder.build(), ordinal);
   }
 
   /**
@@ -244,23 +334,23 @@ final class RecordingReader implements AutoCloseable {
       }
       start = before < 0 ? start : file;
     }
-    begin(start);
-    long position = 0;
-    try (RollReader hops = new RollReader(start, RollReader.HOP, follows)) {
-      while (hops.next() && !(isBatch(hops) && hops.ordinal() + hops.count() > ordinal)) {
-        if (isBatch(hops)) {
-          lastNanos = hops.timeNanos() + session.shiftNanos();
-        } else {
-          read(hops);
-        }
-        position = hops.end();
-      }
-    }
-    RollReader first = openNext();
-    if (first != null) {
-      first.seek(position);
-    }
+    begin(start, hops -> hopToEvent(hops, ordinal));
     expected = ordinal;
+    expectedIn = start;
+  }
+
+  /** Reads the headers of a roll, and what isn't events; gives where the event's batch begins. */
+  private long hopToEvent(RollReader hops, long ordinal) {
+    long position = 0;
+    while (hops.next() && !(isBatch(hops) && hops.ordinal() + hops.count() > ordinal)) {
+      if (isBatch(hops)) {
+        lastNanos = hops.timeNanos() + session.shiftNanos();
+      } else {
+        read(hops);
+      }
+      position = hops.end();
+    }
+    return position;
   }
 
   private static boolean isBatch(RollReader roll) {
@@ -273,6 +363,22 @@ final class RecordingReader implements AutoCloseable {
     }
   }
 
+  /** Begins in a roll, unless it is gone: then with the next one. */
+  private void begin(Path start, ToLongFunction<RollReader> place) {
+    begin(start);
+    Optional<RollReader> opened = RollReader.ifThere(start, RollReader.HOP, follows);
+    long position = 0;
+    if (opened.isPresent()) {
+      try (RollReader hops = opened.get()) {
+        position = place.applyAsLong(hops);
+      }
+    }
+    RollReader first = openNext();
+    if (first != null && first.file().equals(start)) {
+      first.seek(position);
+    }
+  }
+
   /** Goes to the last batch that begins at or before a time. Before the first {@link #next()}. */
   void seek(long nanos) {
     Path start = files.getFirst();
@@ -282,14 +388,19 @@ final class RecordingReader implements AutoCloseable {
       }
       start = file;
     }
-    begin(start);
     if (!sharesRolls || share.isFirst()) {
-      hop(nanos);
+      begin(start, hops -> hopToTime(hops, nanos));
+    } else {
+      begin(start);
     }
   }
 
   private long firstNanos(Path file) {
-    try (RollReader first = new RollReader(file, RollReader.HOP, false)) {
+    Optional<RollReader> opened = RollReader.ifThere(file, RollReader.HOP, false);
+    if (opened.isEmpty()) {
+      return Long.MIN_VALUE;
+    }
+    try (RollReader first = opened.get()) {
       if (!first.next()) {
         return Long.MIN_VALUE;
       }
@@ -298,24 +409,19 @@ final class RecordingReader implements AutoCloseable {
     }
   }
 
-  /** Reads the headers of the roll, and what isn't events, up to the time. */
-  private void hop(long nanos) {
+  /** The same for the last batch that begins at or before a time. */
+  private long hopToTime(RollReader hops, long nanos) {
     long position = -1;
-    try (RollReader hops = new RollReader(files.getFirst(), RollReader.HOP, follows)) {
-      while (hops.next()) {
-        if (hops.kind() != Document.BATCH) {
-          read(hops);
-        } else if (position >= 0 && hops.timeNanos() + session.shiftNanos() > nanos) {
-          break;
-        } else {
-          position = hops.at();
-        }
+    while (hops.next()) {
+      if (!isBatch(hops)) {
+        read(hops);
+      } else if (position >= 0 && hops.timeNanos() + session.shiftNanos() > nanos) {
+        break;
+      } else {
+        position = hops.at();
       }
     }
-    RollReader first = openNext();
-    if (first != null && position >= 0) {
-      first.seek(position);
-    }
+    return Math.max(0, position);
   }
 
   Session session() {

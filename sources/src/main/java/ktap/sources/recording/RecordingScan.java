@@ -44,7 +44,19 @@ final class RecordingScan {
    * @throws RecordingException if it isn't a recording, or a newer one
    */
   static RecordingScan of(Path directory) {
-    List<Path> files = RollFile.in(directory);
+    while (true) {
+      List<Path> files = RollFile.in(directory);
+      try {
+        return of(directory, files);
+      } catch (RecordingException e) {
+        if (files.stream().allMatch(RollFile::isThere)) {
+          throw e;
+        } // else the recorder let one go while it was looked at
+      }
+    }
+  }
+
+  private static RecordingScan of(Path directory, List<Path> files) {
     RecordingScan scan = new RecordingScan(directory);
     int first = files.size() - 1;
     while (first >= 0 && !scan.hasSnapshot(files.get(first))) {

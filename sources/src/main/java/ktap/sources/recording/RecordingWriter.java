@@ -304,10 +304,11 @@ public final class RecordingWriter implements AutoCloseable {
       writeMappings();
       writeSummary();
       rolls.add(roll);
-      retain();
+      List<Path> old = takeOld();
       Path finished = directory.resolve(roll.file());
       queue.roll();
       beginRoll(); // which also marks the end of the one before
+      delete(old); // not sooner: one must always be there for those who read
       compressor.ifPresent(it -> it.add(finished));
     }
   }
@@ -484,8 +485,9 @@ public final class RecordingWriter implements AutoCloseable {
     write(Document.SUMMARY, body);
   }
 
-  /** Lets the oldest rolls go if there are too many bytes, or they are too old. */
-  private void retain() {
+  /** Forgets the oldest rolls if there are too many bytes, or they are too old. */
+  private List<Path> takeOld() {
+    List<Path> old = new ArrayList<>();
     long all = 0;
     for (RollSummary each : rolls) {
       all += bytesOf(each);
@@ -501,13 +503,24 @@ public final class RecordingWriter implements AutoCloseable {
             oldest != Long.MIN_VALUE
                 && Files.getLastModifiedTime(RollFile.present(file)).toMillis() < oldest;
         if (all <= settings.keepBytes() && !isOld) {
-          return;
+          break;
         }
         all -= bytesOf(rolls.removeFirst());
+        old.add(file);
+      }
+    } catch (IOException e) {
+      throw new RecordingException("can't look at an old roll: " + RollFile.reason(e), e);
+    }
+    return old;
+  }
+
+  private static void delete(List<Path> old) {
+    try {
+      for (Path file : old) {
         RollFile.delete(file);
       }
     } catch (IOException e) {
-      throw new RecordingException("can't remove an old roll: " + e.getMessage(), e);
+      throw new RecordingException("can't remove an old roll: " + RollFile.reason(e), e);
     }
   }
 

@@ -124,6 +124,11 @@ final class RollFile {
     }
   }
 
+  /** Whether it is there, compressed or not: a recorder lets the oldest go. */
+  static boolean isThere(Path roll) {
+    return Files.exists(roll) || Files.exists(compressed(roll));
+  }
+
   /** The file that a roll is in. */
   static Path present(Path roll) {
     return Files.exists(roll) ? roll : compressed(roll);

@@ -19,7 +19,7 @@ final class RollReader implements AutoCloseable {
 
   private final Path file;
   private final FileWindow window;
-  private final boolean follows;
+  private boolean follows;
   private final byte[] header = new byte[Document.HEADER];
   private final List<Long> damages = new ArrayList<>();
   private long at;
@@ -36,8 +36,26 @@ final class RollReader implements AutoCloseable {
     this.follows = follows;
   }
 
+  /** The same, unless the recorder has let the roll go meanwhile. */
+  static Optional<RollReader> ifThere(Path file, int ahead, boolean follows) {
+    try {
+      return Optional.of(new RollReader(file, ahead, follows));
+    } catch (RecordingException e) {
+      if (RollFile.isThere(file)) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
   Path file() {
     return file;
+  }
+
+  /** A place in it, for the user. */
+  String place(long byteAt) {
+    Path there = RollFile.present(file);
+    return there + " at byte " + byteAt + (there.equals(file) ? "" : " of what it holds");
   }
 
   /**
@@ -70,6 +88,9 @@ final class RollReader implements AutoCloseable {
         return true;
       } else {
         long found = search(here + 4);
+        if (found >= 0 && !isWritten && isChanged(here, head)) {
+          continue; // the recorder was faster than the search
+        }
         if (isWritten || found >= 0) {
           damages.add(here);
         }
@@ -79,6 +100,11 @@ final class RollReader implements AutoCloseable {
         here = found;
       }
     }
+  }
+
+  private boolean isChanged(long here, int head) {
+    window.forget();
+    return window.has(here, 4) && window.getInt(here) != head;
   }
 
   private static boolean isOthers(int head) {
@@ -138,6 +164,11 @@ final class RollReader implements AutoCloseable {
       }
     }
     return -1;
+  }
+
+  /** From now on nothing is written to it any more. */
+  void endFollowing() {
+    follows = false;
   }
 
   int kind() {

@@ -126,8 +126,7 @@ class CompressedRollTest {
     assertThat(source.messages())
         .extracting(message -> message.text())
         .containsExactly(
-            file.toString().replace(".zst", "")
-                + " is cut off at byte 0; what is before and behind it was read");
+            file + " at byte 0 of what it holds is cut off; what is before and behind it was read");
   }
 
   @Test

@@ -99,7 +99,7 @@ class RecordingFaultTest {
     assertThat(source.messages())
         .extracting(message -> message.text())
         .containsExactly(
-            roll + " is damaged at byte " + position + "; what is before and behind it was read");
+            roll + " at byte " + position + " is damaged; what is before and behind it was read");
   }
 
   /** The library reads it when it goes on behind a file. */

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import ktap.sources.flow.ByteText;
+import ktap.sources.flow.Bytes;
 import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventBatchBuilder;
 import ktap.sources.flow.EventCursor;
@@ -411,6 +412,53 @@ class RecordingTest {
       replay.close();
     }
     assertThat(Streams.count(Streams.replay(directory))).isEqualTo(count);
+  }
+
+  /** The recorder lets rolls go that nobody has read yet: a loss, as any other. */
+  @Test
+  void whatRetentionTakesFromWhoFollowsIsLost() {
+    for (int pace : List.of(1, 7, 1000)) {
+      Path directory = temporary.resolve("a" + pace);
+      SyntheticSource source = new SyntheticSource(Streams.events(300_000).withLossEvery(0));
+      source.start();
+      RecordingSettings settings =
+          Streams.settings()
+              .withRolls(200_000, Long.MAX_VALUE)
+              .withRetention(500_000, Long.MAX_VALUE);
+      long[] seen = new long[2];
+      try (RecordingWriter writer = RecordingWriter.open(directory, source.tables(), settings)) {
+        source.poll(writer::append, 1);
+        RecordingSource replay =
+            RecordingSource.open(List.of(directory), ReplaySettings.all().following());
+        replay.start();
+        replay.poll(batch -> count(batch, seen), 1); // what went before that isn't its loss
+        int turn = 0;
+        while (!source.isEnded()) {
+          source.poll(writer::append, 1);
+          if (++turn % pace == 0) {
+            replay.poll(batch -> count(batch, seen), 1);
+          }
+        }
+        long written = writer.events();
+        writer.end(source.timeNanos());
+        writer.close();
+        while (!replay.isEnded()) {
+          replay.poll(batch -> count(batch, seen), 100);
+        }
+        assertThat(seen[0] + seen[1]).as("seen %d, lost %d", seen[0], seen[1]).isEqualTo(written);
+        replay.close();
+      }
+    }
+  }
+
+  private static void count(EventBatch batch, long[] seen) {
+    for (EventCursor event = batch.cursor(); event.next(); ) {
+      if (event.typeNumber() == EventTypes.LOST) {
+        seen[1] += Bytes.getLong(batch.bytes(), event.start() + EventBatch.HEADER + 8);
+      } else {
+        seen[0]++;
+      }
+    }
   }
 
   @Test
