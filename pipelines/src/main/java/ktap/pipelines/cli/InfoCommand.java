@@ -71,6 +71,12 @@ final class InfoCommand {
     if (info.damages() > 0) {
       line(text, "damaged", Quantity.of(info.damages(), "place") + " of the last roll");
     }
+    if (info.cutRolls() > 0) {
+      line(text, "cut off", Quantity.of(info.cutRolls(), "roll") + " before the last");
+    }
+    if (info.missingRolls() > 0) {
+      line(text, "missing", Quantity.of(info.missingRolls(), "roll") + " between others");
+    }
     appendCounts(text.append('\n'), info.events());
     return text.toString();
   }

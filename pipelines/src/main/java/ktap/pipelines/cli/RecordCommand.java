@@ -35,6 +35,9 @@ final class RecordCommand {
   /** The last roll isn't compressed, so it should not be large. */
   private static final long COMPRESSED_ROLL = 64 << 20;
 
+  /** Each roll has the kernel's names, a megabyte of its own. */
+  private static final long SMALLEST_ROLL = 4 << 20;
+
   /** Into how many parts what is kept is divided, so that one of them can go. */
   private static final int PARTS = 8;
 
@@ -78,7 +81,7 @@ final class RecordCommand {
     long bytes = size.isEmpty() ? Long.MAX_VALUE : OptionValues.bytes(Option.KEEP, size.get());
     long nanos = age.isEmpty() ? Long.MAX_VALUE : OptionValues.nanos(Option.KEEP_FOR, age.get());
     long largest = compresses ? COMPRESSED_ROLL : LARGEST_ROLL;
-    long rollBytes = Math.max(1, Math.min(largest, bytes / PARTS));
+    long rollBytes = Math.clamp(bytes / PARTS, SMALLEST_ROLL, largest);
     long rollNanos = Math.max(1, Math.min(ROLL_NANOS, nanos / PARTS));
     return usual -> {
       RecordingSettings kept = usual.withRolls(rollBytes, rollNanos).withRetention(bytes, nanos);

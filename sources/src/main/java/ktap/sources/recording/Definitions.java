@@ -116,6 +116,20 @@ final class Definitions {
     out.putLong(pair.monotonicNanos()).putLong(pair.realtimeNanos());
   }
 
+  static void write(BodyWriter out, List<ClockPair> pairs) {
+    out.putInt(pairs.size());
+    pairs.forEach(pair -> write(out, pair));
+  }
+
+  static List<ClockPair> clocks(BodyReader in) {
+    int count = in.getCount(16);
+    List<ClockPair> pairs = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      pairs.add(clock(in));
+    }
+    return pairs;
+  }
+
   static ClockPair clock(BodyReader in) {
     return new ClockPair(in.getLong(), in.getLong());
   }

@@ -74,6 +74,12 @@ final class Document {
   /** Constants of the kernel that event texts are made with, by name. */
   static final int CONSTANTS = 11;
 
+  /**
+   * Each {@link ClockPair} of earlier runs, in this run's times; in each roll of one that
+   * continues.
+   */
+  static final int EARLIER_CLOCKS = 12;
+
   static final int CHECKSUM = 4;
   static final int KIND = 8;
   static final int VERSION_AT = 9;

@@ -27,6 +27,8 @@ import ktap.sources.flow.EventName;
  * @param isEnded whether the recorder ended, and wasn't killed or is still at work
  * @param isBeingWritten whether a recorder is at work
  * @param damages places in the last roll that are damaged
+ * @param cutRolls rolls before it that are cut off
+ * @param missingRolls rolls between others that are gone
  */
 public record RecordingInfo(
     Path directory,
@@ -42,7 +44,9 @@ public record RecordingInfo(
     long bytes,
     boolean isEnded,
     boolean isBeingWritten,
-    int damages) {
+    int damages,
+    int cutRolls,
+    int missingRolls) {
 
   /**
    * Looks at the last roll only.
@@ -76,7 +80,9 @@ public record RecordingInfo(
         bytes,
         scan.isEnded(),
         RecordingLock.isHeld(directory),
-        scan.damages());
+        scan.damages(),
+        scan.cutRolls(),
+        scan.missingRolls());
   }
 
   /** All events but the stream's own. */
@@ -120,6 +126,8 @@ public record RecordingInfo(
     out.append(",\"ended\":").append(Boolean.toString(isEnded));
     out.append(",\"recording_now\":").append(Boolean.toString(isBeingWritten));
     out.append(",\"damaged\":").appendDecimal(damages);
+    out.append(",\"cut_rolls\":").appendDecimal(cutRolls);
+    out.append(",\"missing_rolls\":").appendDecimal(missingRolls);
     appendCounts(out.append(",\"events\":"), events);
     out.append("}");
   }

@@ -1,13 +1,19 @@
 package ktap.sources.recording;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.EventType;
 import ktap.sources.flow.EventTypes;
@@ -17,6 +23,9 @@ import ktap.sources.flow.EventTypes;
  * of the rest only the headers are read, and the batches since its last summary.
  */
 final class RecordingScan {
+  private static final long BEGIN_PAUSE = 10_000_000;
+  private static final long NEW_MILLIS = 2000;
+
   private final Path directory;
   private final EventTables tables = EventTables.create();
   private final List<RollSummary> rolls = new ArrayList<>();
@@ -33,8 +42,10 @@ final class RecordingScan {
   private int kernelChecksum;
   private final Map<String, Long> constants = new HashMap<>();
   private boolean isWhole;
+  private boolean isBegun;
   private long tail;
   private int damages;
+  private int missingRolls;
 
   private RecordingScan(Path directory) {
     this.directory = directory;
@@ -64,16 +75,47 @@ final class RecordingScan {
     }
     if (first < 0) {
       throw new RecordingException(
-          directory
-              + " is not a recording of ktap: no roll (*.cq4) in it begins as one does; expected a"
-              + " directory that 'ktap record -o DIR' made");
+          RecordingLock.isHeld(directory)
+              ? directory + " has nothing in it yet: its recorder has just begun"
+              : directory
+                  + " is not a recording of ktap: no roll (*.cq4) in it begins as one does;"
+                  + " expected a directory that 'ktap record -o DIR' made");
     }
     for (int i = first; i < files.size(); i++) {
       scan.read(files.get(i));
     }
     scan.readStart(files.getFirst());
-    scan.rolls.removeIf(roll -> !files.contains(directory.resolve(roll.file())));
+    scan.leaveOutMissing(files);
     return scan;
+  }
+
+  /**
+   * Waits until a recorder that is at work has told which events it records; it does so at once,
+   * but not at the same time as it makes the directory.
+   */
+  static void await(Path directory) {
+    boolean isAtWork = true;
+    while (isAtWork) {
+      isAtWork = RecordingLock.isHeld(directory) || isNew(directory);
+      try {
+        if (of(directory).isBegun) {
+          return;
+        }
+      } catch (RecordingException e) {
+        // said by who reads it, if it stays so
+      }
+      LockSupport.parkNanos(BEGIN_PAUSE);
+    }
+  }
+
+  /** Whether the directory was made a moment ago, and has nothing in it, not even the lock. */
+  private static boolean isNew(Path directory) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      long age = System.currentTimeMillis() - Files.getLastModifiedTime(directory).toMillis();
+      return !entries.iterator().hasNext() && age < NEW_MILLIS;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private boolean hasSnapshot(Path file) {
@@ -100,6 +142,17 @@ final class RecordingScan {
     }
   }
 
+  private void leaveOutMissing(List<Path> files) {
+    Set<Path> present = new HashSet<>(files);
+    for (Iterator<RollSummary> all = rolls.iterator(); all.hasNext(); ) {
+      Path file = directory.resolve(all.next().file());
+      if (!present.contains(file)) {
+        all.remove();
+        missingRolls += file.compareTo(files.getFirst()) > 0 ? 1 : 0; // the oldest were let go
+      }
+    }
+  }
+
   private void read(Path file) {
     last = new RollSummary(file.getFileName().toString(), session.facts().host());
     uncounted.clear();
@@ -108,6 +161,7 @@ final class RecordingScan {
         if (roll.kind() == Document.BATCH) {
           uncounted.add(roll.at());
           ordinal = roll.ordinal() + roll.count();
+          isBegun = true;
         } else {
           Optional<byte[]> body = roll.body();
           body.ifPresent(bytes -> read(roll, bytes));
@@ -139,9 +193,13 @@ final class RecordingScan {
     isEnded = roll.kind() == Document.END;
     switch (roll.kind()) {
       case Document.SNAPSHOT -> readSnapshot(roll, in);
-      case Document.TYPES -> session.readTypes(in, roll.hasSeveralKernels());
+      case Document.TYPES -> {
+        session.readTypes(in, roll.hasSeveralKernels());
+        isBegun = true;
+      }
       case Document.NAMES -> session.readNames(in);
       case Document.CLOCK -> session.clocks().add(Definitions.clock(in));
+      case Document.EARLIER_CLOCKS -> session.readEarlierClocks(in);
       case Document.SUMMARY -> {
         last = RollSummary.read(in);
         uncounted.clear();
@@ -309,7 +367,22 @@ final class RecordingScan {
     return tail;
   }
 
+  /** Places in the last roll. */
   int damages() {
     return damages;
+  }
+
+  /** Rolls that should be between others. */
+  int missingRolls() {
+    return missingRolls;
+  }
+
+  /** Rolls before the last one that are shorter than they were. */
+  int cutRolls() {
+    int count = 0;
+    for (RollSummary roll : rolls.subList(0, rolls.size() - 1)) {
+      count += RollBytes.has(directory.resolve(roll.file()), roll.bytes()) ? 0 : 1;
+    }
+    return count;
   }
 }

@@ -60,7 +60,7 @@ public final class RecordingSource implements EventSource, SourcePlaces {
     this.settings = settings;
     Session first = scans.getFirst().session();
     this.facts = first.facts();
-    this.clocks = List.copyOf(first.clocks());
+    this.clocks = first.allClocks();
     this.reference = RunClock.of(first);
     this.lastNanos = facts.startNanos();
   }
@@ -82,6 +82,14 @@ public final class RecordingSource implements EventSource, SourcePlaces {
       List<Path> directories, ReplaySettings settings, EventTables tables) {
     List<RecordingScan> scans = scans(directories);
     return of(scans, settings, tables, kernels(scans));
+  }
+
+  /**
+   * Waits until a recorder that has just begun has told which events it records. Returns at once if
+   * there is none.
+   */
+  public static void await(Path directory) {
+    RecordingScan.await(directory);
   }
 
   private static List<RecordingScan> scans(List<Path> directories) {

@@ -53,6 +53,7 @@ public final class RecordingWriter implements AutoCloseable {
   private final List<RollSummary> rolls = new ArrayList<>();
   private final List<EventType> others = new ArrayList<>();
   private final WallClock clock;
+  private final List<ClockPair> earlierClocks = new ArrayList<>();
   private final byte[] header = new byte[Document.HEADER];
   private final Map<String, WrittenKernel> kernels = new TreeMap<>();
   private final Optional<RollCompressor> compressor;
@@ -168,6 +169,9 @@ public final class RecordingWriter implements AutoCloseable {
       RollFile.finish(files.getLast(), old.tail());
     }
     Files.deleteIfExists(directory.resolve(RollFile.METADATA)); // may hold a dead writer's lock
+    for (Path file : files) {
+      Files.deleteIfExists(RollFile.temporary(file)); // a dead writer's, too
+    }
     long minute = Math.max(minute(), RollFile.lastMinute(files, minute()) + 1);
     RecordingWriter writer =
         begin(directory, tables, settings, lock, clock, minute, old.session().number() + 1);
@@ -221,7 +225,12 @@ public final class RecordingWriter implements AutoCloseable {
     for (RollSummary before : rolls) {
       bytes += before.bytes();
     }
+    long shift = RunClock.of(settings.facts(), clock.pairs()).shift(old.clock());
+    for (ClockPair pair : old.session().allClocks()) {
+      earlierClocks.add(new ClockPair(pair.monotonicNanos() + shift, pair.realtimeNanos()));
+    }
     beginRoll();
+    compressor.ifPresent(it -> rolls.forEach(roll -> it.add(directory.resolve(roll.file()))));
     return this;
   }
 
@@ -326,13 +335,16 @@ public final class RecordingWriter implements AutoCloseable {
     putTypes(body, EventTypes.FIRST, knownTypes, several);
     putOthers(body, others, several);
     putNames(body, 0, knownNames);
-    List<ClockPair> pairs = clock.pairs();
-    body.putInt(pairs.size());
-    pairs.forEach(pair -> Definitions.write(body, pair));
+    Definitions.write(body, clock.pairs());
     body.putInt(rolls.size());
     rolls.forEach(before -> before.write(body));
     write(Document.SNAPSHOT, several, body);
     queue.makePrivate();
+    if (!earlierClocks.isEmpty()) {
+      BodyWriter earlier = new BodyWriter();
+      Definitions.write(earlier, earlierClocks);
+      write(Document.EARLIER_CLOCKS, earlier);
+    }
     kernels.forEach(this::writeNames);
     writeNewNames();
     knownMappings = tables.mappings().count();

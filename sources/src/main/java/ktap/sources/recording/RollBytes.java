@@ -36,6 +36,15 @@ interface RollBytes extends AutoCloseable {
     }
   }
 
+  /** Whether a roll has so many bytes. */
+  static boolean has(Path roll, long count) {
+    try (RollBytes bytes = open(roll)) {
+      return bytes.size() >= count;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private static RollBytes plain(Path roll) throws IOException {
     FileChannel channel = FileChannel.open(roll, StandardOpenOption.READ);
     return new RollBytes() {

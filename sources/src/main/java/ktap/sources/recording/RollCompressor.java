@@ -39,7 +39,7 @@ final class RollCompressor implements AutoCloseable {
   }
 
   private void compress(Path roll) {
-    if (failure.isPresent()) {
+    if (failure.isPresent() || !Files.exists(roll)) { // compressed already, or let go
       return;
     }
     Path temporary = RollFile.temporary(roll);

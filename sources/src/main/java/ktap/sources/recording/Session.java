@@ -22,6 +22,7 @@ final class Session {
   private final RecordedKernels kernels;
   private final List<EventType> others = new ArrayList<>();
   private final List<ClockPair> clocks = new ArrayList<>();
+  private final List<ClockPair> earlierClocks = new ArrayList<>();
   private final Set<String> boots = new TreeSet<>();
   private RecordingFacts facts = new RecordingFacts("", "", "", "", 0, 0, 0, 0, "", 0);
 
@@ -61,6 +62,13 @@ final class Session {
 
   List<ClockPair> clocks() {
     return clocks;
+  }
+
+  /** Those of earlier runs, then those of this one, all in this one's times. */
+  List<ClockPair> allClocks() {
+    List<ClockPair> all = new ArrayList<>(earlierClocks);
+    all.addAll(clocks);
+    return all;
   }
 
   /** Types that are known but had no event; a script may ask for them. */
@@ -118,11 +126,13 @@ final class Session {
     boots.add(facts.boot());
     readTypes(in, several);
     readNames(in);
-    int count = in.getCount(16);
     clocks.clear();
-    for (int i = 0; i < count; i++) {
-      clocks.add(Definitions.clock(in));
-    }
+    clocks.addAll(Definitions.clocks(in));
+  }
+
+  void readEarlierClocks(BodyReader in) {
+    earlierClocks.clear();
+    earlierClocks.addAll(Definitions.clocks(in));
   }
 
   void readTypes(BodyReader in, boolean several) {

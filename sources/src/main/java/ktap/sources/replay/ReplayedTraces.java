@@ -64,6 +64,9 @@ public record ReplayedTraces(
     boolean isOurs = true;
     for (Path path : paths) {
       checkReadable(path);
+      if (settings.follows()) {
+        RecordingSource.await(path);
+      }
       isOurs &= TraceFormat.of(path) == TraceFormat.RECORDING;
     }
     return isOurs ? recordings(paths, settings) : foreign(paths, settings);

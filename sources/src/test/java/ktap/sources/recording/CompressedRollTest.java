@@ -113,6 +113,21 @@ class CompressedRollTest {
     }
   }
 
+  /** A recorder that was killed may leave plain rolls, and one that is half compressed. */
+  @Test
+  void whoContinuesCompressesWhatWasLeft() throws IOException {
+    Path to = directory.resolve("left");
+    RecordingSettings settings = Streams.settings().withRolls(200_000, Long.MAX_VALUE);
+    Streams.record(to, settings, Streams.events(10_000));
+    List<Path> plain = files(to, ".cq4");
+    assertThat(plain).hasSizeGreaterThan(2);
+    Files.writeString(RollFile.temporary(plain.getFirst()), "half");
+    Streams.record(to, settings.compressing().appending(), Streams.events(10_000));
+    assertThat(files(to, ".tmp")).isEmpty();
+    assertThat(files(to, ".cq4")).hasSize(1);
+    assertThat(files(to, ".zst")).hasSizeGreaterThan(plain.size());
+  }
+
   @Test
   void aRollThatIsCutOffIsTold() throws IOException {
     Path to = compressed(60_000);

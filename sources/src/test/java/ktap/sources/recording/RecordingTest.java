@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,7 @@ import ktap.sources.flow.EventName;
 import ktap.sources.flow.EventPattern;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.EventTypes;
+import ktap.sources.flow.Loss;
 import ktap.sources.format.KernelFiles;
 import ktap.sources.synthetic.BuiltInEvents;
 import ktap.sources.synthetic.SyntheticSource;
@@ -275,7 +277,8 @@ class RecordingTest {
                 + directory
                 + "\",\"hosts\":[\"host\"],\"kernel\":\"6.18.0\",\"arch\":\"x86_64\",\"cpus\":2,"
                 + "\"count\":10000,\"lost\":")
-        .contains("\"ended\":true,\"recording_now\":false,\"damaged\":0,\"events\":{\"block:");
+        .contains(
+            "\"ended\":true,\"recording_now\":false,\"damaged\":0,\"cut_rolls\":0,\"missing_rolls\":0,\"events\":{\"block:");
   }
 
   @Test
@@ -387,6 +390,75 @@ class RecordingTest {
       }
       assertThat(events).isEqualTo(1000);
     }
+  }
+
+  /** A script that was told the time prints the same when the recording has grown since. */
+  @Test
+  void whatComesLaterDoesNotChangeTheTimesBefore() {
+    Path directory = temporary.resolve("a");
+    long start = Streams.FACTS.startNanos();
+    long later = start + 60_000_000_000L;
+    Streams.record(directory, Streams.settings(), Streams.events(100));
+    for (long drift : List.of(300L, 700L)) {
+      Streams.record(
+          directory,
+          Streams.settings()
+              .withClock(() -> new ClockPair(later + drift, later + Streams.OFFSET + 2 * drift))
+              .appending(),
+          Streams.events(100));
+    }
+    RecordingSource source = RecordingSource.open(List.of(directory), ReplaySettings.all());
+    WallClock clock = WallClock.of(source.clocks());
+    assertThat(clock.realtimeNanos(start + 5)).isEqualTo(start + 5 + Streams.OFFSET);
+    assertThat(clock.realtimeNanos(later + 500)).isEqualTo(later + 500 + Streams.OFFSET + 300);
+    assertThat(clock.realtimeNanos(later + 900)).isEqualTo(later + 900 + Streams.OFFSET + 700);
+    source.close();
+  }
+
+  @Test
+  void infoTellsRollsThatAreGoneOrCutOff() throws IOException {
+    Path directory = temporary.resolve("a");
+    Streams.record(
+        directory, Streams.settings().withRolls(200_000, Long.MAX_VALUE), Streams.events(30_000));
+    assertThat(RecordingInfo.of(directory))
+        .extracting(RecordingInfo::cutRolls, RecordingInfo::missingRolls)
+        .containsExactly(0, 0);
+    List<Path> rolls = RollFile.in(directory);
+    assertThat(rolls).hasSizeGreaterThan(5);
+    Files.write(rolls.get(3), Arrays.copyOf(Files.readAllBytes(rolls.get(3)), 50_000));
+    Files.delete(rolls.get(1));
+    assertThat(RecordingInfo.of(directory))
+        .extracting(RecordingInfo::cutRolls, RecordingInfo::missingRolls)
+        .containsExactly(1, 1);
+    List<String> causes = new ArrayList<>();
+    for (EventBatch batch : Streams.replay(directory)) {
+      for (EventCursor event = batch.cursor(); event.next(); ) {
+        if (event.typeNumber() == EventTypes.LOST && !Loss.of(event).cause().startsWith("synth")) {
+          causes.add(Loss.of(event).source() + ", " + Loss.of(event).cause());
+        }
+      }
+    }
+    assertThat(causes)
+        .contains(
+            "rolls before " + rolls.get(2).getFileName() + ", not there",
+            "recording " + rolls.get(3).getFileName() + ", damaged")
+        .doesNotContain("recording " + rolls.get(4).getFileName() + ", damaged");
+    Files.delete(rolls.get(0)); // as retention does
+    assertThat(RecordingInfo.of(directory).missingRolls()).isZero();
+  }
+
+  @Test
+  void whoFollowsWaitsForTheRecorderToBegin() throws Exception {
+    Path directory = temporary.resolve("a");
+    Files.createDirectory(directory);
+    RecordingLock lock = RecordingLock.take(directory).orElseThrow();
+    assertThatThrownBy(() -> RecordingInfo.of(directory))
+        .hasMessage(directory + " has nothing in it yet: its recorder has just begun");
+    Thread follower = Thread.ofPlatform().start(() -> RecordingSource.await(directory));
+    follower.join(Duration.ofMillis(100));
+    assertThat(follower.isAlive()).isTrue();
+    lock.close();
+    follower.join();
   }
 
   @Test
