@@ -55,6 +55,8 @@ final class CompressedRecords {
     int size = RecordReader.sizeOf(bytes, next);
     int type = Bytes.getInt(bytes, next);
     if (size < RecordType.HEADER
+        || type <= 0
+        || type > RecordType.LAST
         || type == RecordType.COMPRESSED
         || type == RecordType.COMPRESSED_2) {
       damage = "what follows in its compressed records isn't made of records";
@@ -64,6 +66,11 @@ final class CompressedRecords {
     start = next;
     next += size;
     return true;
+  }
+
+  /** Whether the last record isn't complete. */
+  boolean hasRest() {
+    return end > next;
   }
 
   byte[] bytes() {

@@ -38,6 +38,7 @@ final class PerfEventFeed implements EventFeed {
 
   private final InputFile file;
   private final RecordReader records;
+  private final boolean isFinished;
   private final PerfEvents events;
   private final EventTables tables;
   private final Tasks tasks;
@@ -64,6 +65,7 @@ final class PerfEventFeed implements EventFeed {
 
   PerfEventFeed(InputFile file, PerfHeader header, PerfEvents events, EventTables tables) {
     this.file = file;
+    this.isFinished = header.isFinished();
     this.events = events;
     this.queue = new RecordQueue(events);
     this.records =
@@ -369,6 +371,8 @@ final class PerfEventFeed implements EventFeed {
     List<String> damages = new ArrayList<>(records.damages());
     if (!compressed.damage().isEmpty()) {
       damages.add(file.path() + " is damaged: " + compressed.damage());
+    } else if (isAtEnd && isFinished && compressed.hasRest()) {
+      damages.add(file.path() + " is damaged: its last compressed record isn't complete");
     }
     DAMAGED.tell(damagedSamples, file.path(), damages);
     STRANGE.tell(strangeSamples, file.path(), damages);

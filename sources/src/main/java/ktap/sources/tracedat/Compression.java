@@ -21,9 +21,13 @@ enum Compression {
       try (Inflater inflater = new Inflater()) {
         inflater.setInput(bytes);
         int count = inflater.inflate(to);
-        if (count != size) {
+        if (count != size || !inflater.finished()) {
           throw new RecordingException(
-              "a compressed part is damaged: it has " + count + " bytes and not " + size);
+              "a compressed part is damaged: it should end with byte "
+                  + size
+                  + ", and "
+                  + count
+                  + " could be read");
         }
         return to;
       } catch (DataFormatException e) {

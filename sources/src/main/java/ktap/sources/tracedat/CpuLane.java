@@ -44,6 +44,9 @@ final class CpuLane {
         }
         page.reset(pages.bytes(), pages.start(), pages.pageSize());
         isInPage = true;
+        if (page.committed() == 0) { // the kernel gives no such pages
+          damagedPages++;
+        }
         addLost(page.lostBefore());
       } catch (CorruptPageException e) {
         isInPage = false;

@@ -8,11 +8,13 @@ import ktap.sources.tracefile.InputFile;
 
 /**
  * The ring pages of one CPU, one after the other. Compressed ones come in chunks: int how many
- * chunks there are, and for each int its size, int the size of what comes out. Not for several
- * threads.
+ * chunks there are, and for each int its size, int the size of what comes out, which is whole
+ * pages. The file tells the sum of their sizes, since trace-cmd 3.2 with their heads. Not for
+ * several threads.
  */
 final class CpuPages {
   private static final int LARGEST_CHUNK = 16 << 20;
+  private static final int CHUNK_HEAD = 8;
   private static final int READ_AHEAD = 64 << 10;
 
   private final InputFile file;
@@ -24,6 +26,8 @@ final class CpuPages {
   private final long end;
   private long at;
   private long chunks;
+  private long chunksLeft;
+  private long chunkBytes; // of those that were read, without their heads
   private boolean isBegun;
   private byte[] bytes = {};
   private int length;
@@ -38,7 +42,7 @@ final class CpuPages {
     this.at = Math.max(0, data.offset());
     long told = data.offset() + data.size();
     boolean isWhole = data.offset() >= 0 && data.size() >= 0 && told >= 0 && told <= file.size();
-    // the size of compressed data is told without the heads of their chunks
+    // how many heads of chunks there are isn't told
     this.end = isWhole && !isCompressed ? told : Math.max(at, file.size());
     if (!isWhole) {
       damages.add(
@@ -47,6 +51,14 @@ final class CpuPages {
               + data.cpu()
               + " should go on to byte "
               + Long.toUnsignedString(told));
+    } else if (!isCompressed && data.size() % pageSize != 0) {
+      damages.add(
+          file.path()
+              + " is damaged: the ring of CPU "
+              + data.cpu()
+              + " should have "
+              + data.size()
+              + " bytes, which aren't whole pages");
     }
   }
 
@@ -90,21 +102,37 @@ final class CpuPages {
     if (!isBegun) {
       isBegun = true;
       chunks = data.size() == 0 ? 0 : Bytes.getInt(read(4), 0) & 0xffffffffL;
+      chunksLeft = chunks;
     }
-    if (chunks == 0) {
+    if (chunksLeft == 0) {
+      checkSum();
       return false;
     }
-    chunks--;
-    byte[] head = read(8);
+    chunksLeft--;
+    byte[] head = read(CHUNK_HEAD);
     int size = Bytes.getInt(head, 0);
     int whole = Bytes.getInt(head, 4);
-    if (size < 0 || size > end - at || size > LARGEST_CHUNK || whole < 0 || whole > LARGEST_CHUNK) {
+    if (size <= 0 || size > end - at || size > LARGEST_CHUNK) {
       throw new RecordingException(
           "a compressed part should have " + Integer.toUnsignedString(size) + " bytes");
     }
+    if (whole <= 0 || whole > LARGEST_CHUNK || whole % pageSize != 0) {
+      throw new RecordingException(
+          "a compressed part should become "
+              + Integer.toUnsignedString(whole)
+              + " bytes, which aren't whole pages");
+    }
     bytes = compression.decompress(read(size), whole);
     length = whole;
-    return length >= pageSize;
+    chunkBytes += size;
+    return true;
+  }
+
+  private void checkSum() {
+    if (chunkBytes != data.size() && chunkBytes + chunks * CHUNK_HEAD != data.size()) {
+      throw new RecordingException(
+          "its compressed parts should have " + data.size() + " bytes, but have " + chunkBytes);
+    }
   }
 
   private byte[] read(int count) {

@@ -167,7 +167,24 @@ final class TraceDatReader {
     for (int cpu = 0; cpu < cpus; cpu++) {
       rings.add(new TraceDat.CpuData(cpu, in.getLong(), in.getLong()));
     }
+    checkRings6(rings, in.remaining());
     return new TraceDat.Buffer(name, false, pageSize(tracing.pageSize()), rings);
+  }
+
+  /**
+   * A ring that is empty begins somewhere, too. Only where nothing of the top instance was recorded
+   * are there zeros for all of its CPUs: only other instances have data behind them.
+   */
+  private void checkRings6(List<TraceDat.CpuData> rings, long behind) {
+    boolean isNone = rings.stream().allMatch(ring -> ring.offset() == 0);
+    if (isNone && (!buffers.isEmpty() || behind < tracing.pageSize())) {
+      return;
+    }
+    for (TraceDat.CpuData ring : rings) {
+      if (ring.offset() == 0) {
+        damages.add(damaged("the ring of CPU " + ring.cpu() + " begins nowhere").getMessage());
+      }
+    }
   }
 
   private int pageSize(int size) {
@@ -185,8 +202,18 @@ final class TraceDatReader {
     } catch (RecordingException e) {
       throw new RecordingException(file.path() + " can't be read: " + e.getMessage(), e);
     }
+    readSections(in.getLong());
+    if (buffers.isEmpty() && damages.isEmpty()) { // an empty one is told, too
+      damages.add(damaged("nothing tells where its rings are").getMessage());
+    }
+  }
+
+  /**
+   * @param first where the first options are
+   */
+  private void readSections(long first) {
     Set<Long> seen = new HashSet<>();
-    long at = in.getLong();
+    long at = first;
     while (at != 0 && seen.add(at)) {
       ByteReader section;
       try {
@@ -209,15 +236,7 @@ final class TraceDatReader {
     int flags = head.getShort();
     head.getInt(); // its name
     long size = head.getLong();
-    if (at <= 0 || found != number) {
-      throw damaged(
-          "at byte "
-              + Long.toUnsignedString(at)
-              + " there should be the part "
-              + number
-              + " and not "
-              + found);
-    }
+    checkSection(at, number, found);
     if ((flags & SECTION_COMPRESSED) == 0) {
       return ByteReader.of(file, head.position(), head.position() + Math.max(0, size));
     }
@@ -228,6 +247,18 @@ final class TraceDatReader {
     }
     byte[] bytes = compression.decompress(head.getBytes(compressed), (int) whole);
     return ByteReader.of(file.path().toString(), bytes);
+  }
+
+  private void checkSection(long at, int number, int found) {
+    if (at <= 0 || found != number) {
+      throw damaged(
+          "at byte "
+              + Long.toUnsignedString(at)
+              + " there should be the part "
+              + number
+              + " and not "
+              + found);
+    }
   }
 
   /**
@@ -360,13 +391,21 @@ final class TraceDatReader {
       if (cpu < 0 || cpu >= MOST_CPUS) {
         throw damaged("it should have the ring of CPU " + Integer.toUnsignedString(cpu));
       }
-      rings.add(new TraceDat.CpuData(cpu, option.getLong(), option.getLong()));
+      TraceDat.CpuData data = new TraceDat.CpuData(cpu, option.getLong(), option.getLong());
+      if (data.size() == 0) { // CPUs without data aren't told
+        damages.add(damaged("the ring of CPU " + cpu + " should have no bytes").getMessage());
+      }
+      rings.add(data);
+    }
+    if (option.remaining() > 0) {
+      damages.add(damaged("it should have the rings of more than " + count + " CPUs").getMessage());
     }
     buffers.add(new TraceDat.Buffer(name, isCompressed(at), pageSize, rings));
   }
 
   private boolean isCompressed(long at) {
     ByteReader head = ByteReader.of(file, Math.max(0, at), file.size());
-    return head.getShort() == BUFFER && (head.getShort() & SECTION_COMPRESSED) != 0;
+    checkSection(at, BUFFER, head.getShort());
+    return (head.getShort() & SECTION_COMPRESSED) != 0;
   }
 }

@@ -140,6 +140,42 @@ class TraceDatTest {
   }
 
   @Test
+  void zerosWhereACompressedRingWasAreDamage() throws IOException {
+    Path file = TraceFiles.unpack("tracedat/v7-zstd.dat", directory);
+    byte[] bytes = Files.readAllBytes(file);
+    Arrays.fill(bytes, 5858, 10_858, (byte) 0);
+    Files.write(file, bytes);
+    try (TraceFileSource source =
+        new TraceFileSource(TraceDatFile.open(file), ReplaySettings.all())) {
+      assertThat(TraceFiles.all(source)).hasSize(118); // of 239, those of the other CPU
+      assertThat(source.messages())
+          .containsExactly(
+              new Message(
+                  Message.Severity.DAMAGE,
+                  "the ring of CPU 0 in "
+                      + file
+                      + " can't be read from byte 8196 on: its compressed parts should have 1503"
+                      + " bytes, but have 0"));
+    }
+  }
+
+  @Test
+  void zerosInTheHeadOfAPageAreDamage() throws IOException {
+    Path file = TraceFiles.unpack("tracedat/v7.dat", directory);
+    byte[] bytes = Files.readAllBytes(file);
+    Arrays.fill(bytes, 24_576, 24_576 + 16, (byte) 0); // the first of CPU 0
+    Files.write(file, bytes);
+    try (TraceFileSource source =
+        new TraceFileSource(TraceDatFile.open(file), ReplaySettings.all())) {
+      assertThat(TraceFiles.all(source)).hasSizeLessThan(254);
+      assertThat(source.messages())
+          .extracting(Message::text)
+          .containsExactly(
+              "1 page of " + file + " is damaged and was read as far as that was possible");
+    }
+  }
+
+  @Test
   void tellsWhatWasLostWhereItHappened() {
     Path file = TraceFiles.unpack("tracedat/lost.dat", directory);
     try (TraceFileSource source =
