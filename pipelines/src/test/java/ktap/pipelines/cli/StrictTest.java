@@ -84,7 +84,7 @@ final class StrictTest {
   @Test
   void damagedRecordingIsALoss() throws IOException {
     String trace = damaged();
-    String telling = " is damaged at byte ";
+    String telling = " is damaged; what is before and behind it was read";
     assertFailsIfStrict(telling, "replay", trace, "-e", COUNT);
     assertFailsIfStrict(telling, "replay", "--partitions", "2", trace, "-e", COUNT);
     assertFailsIfStrict(telling, "run", pipeline(trace, ""));
@@ -102,8 +102,16 @@ final class StrictTest {
         file.setLength(700_000);
       }
     }
-    assertFailsIfStrict(" is damaged at byte ", "replay", trace, "-e", COUNT);
-    assertFailsIfStrict(" is damaged at byte ", "replay", trace, "--partitions", "2", "-e", COUNT);
+    assertFailsIfStrict(
+        " is damaged; what is before and behind it was read", "replay", trace, "-e", COUNT);
+    assertFailsIfStrict(
+        " is damaged; what is before and behind it was read",
+        "replay",
+        trace,
+        "--partitions",
+        "2",
+        "-e",
+        COUNT);
   }
 
   @Test
