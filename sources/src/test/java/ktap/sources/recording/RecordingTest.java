@@ -451,13 +451,14 @@ class RecordingTest {
   void whoFollowsWaitsForTheRecorderToBegin() throws Exception {
     Path directory = temporary.resolve("a");
     Files.createDirectory(directory);
-    RecordingLock lock = RecordingLock.take(directory).orElseThrow();
-    assertThatThrownBy(() -> RecordingInfo.of(directory))
-        .hasMessage(directory + " has nothing in it yet: its recorder has just begun");
-    Thread follower = Thread.ofPlatform().start(() -> RecordingSource.await(directory));
-    follower.join(Duration.ofMillis(100));
-    assertThat(follower.isAlive()).isTrue();
-    lock.close();
+    Thread follower = Thread.ofPlatform().unstarted(() -> RecordingSource.await(directory));
+    try (RecordingLock _ = RecordingLock.take(directory).orElseThrow()) {
+      assertThatThrownBy(() -> RecordingInfo.of(directory))
+          .hasMessage(directory + " has nothing in it yet: its recorder has just begun");
+      follower.start();
+      follower.join(Duration.ofMillis(100));
+      assertThat(follower.isAlive()).isTrue();
+    }
     follower.join();
   }
 
@@ -498,10 +499,10 @@ class RecordingTest {
               .withRolls(200_000, Long.MAX_VALUE)
               .withRetention(500_000, Long.MAX_VALUE);
       long[] seen = new long[2];
-      try (RecordingWriter writer = RecordingWriter.open(directory, source.tables(), settings)) {
-        source.poll(writer::append, 1);
-        RecordingSource replay =
-            RecordingSource.open(List.of(directory), ReplaySettings.all().following());
+      RecordingWriter writer = RecordingWriter.open(directory, source.tables(), settings);
+      source.poll(writer::append, 1);
+      try (RecordingSource replay =
+          RecordingSource.open(List.of(directory), ReplaySettings.all().following())) {
         replay.start();
         replay.poll(batch -> count(batch, seen), 1); // what went before that isn't its loss
         int turn = 0;
@@ -518,7 +519,6 @@ class RecordingTest {
           replay.poll(batch -> count(batch, seen), 100);
         }
         assertThat(seen[0] + seen[1]).as("seen %d, lost %d", seen[0], seen[1]).isEqualTo(written);
-        replay.close();
       }
     }
   }
