@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes events, rows or printed lines into a file, which appears under its name when it is
- * complete. If it can't be completed, what was written stays as {@code NAME.part}.
+ * complete. If it can't be completed, what was written stays as {@code NAME.part}. What isn't a
+ * regular file is written as it comes.
  */
 public final class FileSink implements Sink {
   private static final int HEAD = 64 << 10;
@@ -57,6 +58,11 @@ public final class FileSink implements Sink {
   /** What the file of that name is called while it isn't complete. */
   public static Path part(Path path) {
     return OutputFile.part(path);
+  }
+
+  /** Whether something of that name is there that is written as it is: a pipe, a device. */
+  public static boolean isStream(Path path) {
+    return OutputFile.isWrittenAsItIs(path);
   }
 
   /** How many bytes are in the file; empty if they can't be taken back. */
@@ -137,6 +143,7 @@ public final class FileSink implements Sink {
   }
 
   private SinkException failure(IOException cause) {
-    return SinkException.of("can't write " + path, cause);
+    OutputFile opened = file;
+    return opened == null ? SinkException.of("can't write " + path, cause) : opened.failure(cause);
   }
 }

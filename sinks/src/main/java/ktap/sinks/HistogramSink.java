@@ -55,6 +55,8 @@ public final class HistogramSink implements Sink {
       try {
         file.stream().write(histogram);
         file.complete();
+      } catch (IOException e) {
+        throw file.failure(e);
       } finally {
         file.abandon();
       }

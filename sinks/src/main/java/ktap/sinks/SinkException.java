@@ -11,10 +11,21 @@ public final class SinkException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final String sentence;
+  private final boolean isReaderGone;
 
   public SinkException(String sentence) {
+    this(sentence, false);
+  }
+
+  private SinkException(String sentence, boolean isReaderGone) {
     super(sentence);
     this.sentence = sentence;
+    this.isReaderGone = isReaderGone;
+  }
+
+  /** Whether it was a pipe that nobody reads any more: the end of the run, and no failure. */
+  public boolean isReaderGone() {
+    return isReaderGone;
   }
 
   @Override
@@ -26,7 +37,19 @@ public final class SinkException extends RuntimeException {
    * @param what what was tried, as in {@code can't write FILE}
    */
   static SinkException of(String what, IOException cause) {
-    return new SinkException(what + ": " + reason(cause));
+    return of(what, cause, "");
+  }
+
+  /**
+   * @param more what else is to be said
+   */
+  static SinkException of(String what, IOException cause, String more) {
+    return new SinkException(what + ": " + reason(cause) + more);
+  }
+
+  /** The same for what may be a pipe or a terminal. */
+  static SinkException ofStream(String what, IOException cause) {
+    return new SinkException(what + ": " + reason(cause), isReaderGone(cause));
   }
 
   /**

@@ -263,6 +263,16 @@ class FileSinkTest {
   }
 
   @Test
+  void nothingStaysIfNothingWasWritten() {
+    Path path = directory.resolve("out");
+    FileSink sink = new FileSink(path, Selection.LINES, Format.TEXT, Optional.empty());
+    sink.open();
+    assertThat(directory.resolve("out.part")).exists();
+    sink.close(false);
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
   void aFileThatIsALinkStaysOne() throws IOException {
     Path target = Files.writeString(directory.resolve("target"), "of before");
     Path link = Files.createSymbolicLink(directory.resolve("link"), target);

@@ -52,10 +52,14 @@ final class ExportCommand {
     if (!words.isEmpty()) {
       throw CommandException.usage("there is no trace " + words.getFirst());
     }
+    ReplayOptions.requireOther(paths, file.get());
     try (ReplayedTraces traces = ReplayedTraces.open(paths, ReplayOptions.of(arguments));
         Findings findings = new Findings(traces, console)) {
       return new ExportCommand(arguments, console).run(traces, findings, Path.of(file.get()));
     } catch (SinkException e) {
+      if (e.isReaderGone()) {
+        return ExitStatus.OK;
+      }
       console.say(Failures.text(e));
       return ExitStatus.FAILURE;
     }
@@ -137,13 +141,13 @@ final class ExportCommand {
     for (EventPattern pattern : patterns) {
       wanted.add(new Subscription(pattern, Optional.empty()));
     }
-    Recorder recorder = Recorder.ofReplay(directory, false, traces);
+    Recorder recorder = Recorder.ofReplay(directory, false, "", traces);
     return new RecordSink(recorder, () -> wanted, traces.catalog());
   }
 
   private Sink sink(Path file, List<EventPattern> patterns, EventCatalog catalog)
       throws CommandException {
-    Format format = format(file.toString());
+    Format format = format(file);
     Optional<String> select = arguments.value(Option.SELECT);
     if (select.isEmpty()) {
       return new FileSink(file, Selection.EVENTS, format, only(patterns, catalog));
@@ -180,15 +184,19 @@ final class ExportCommand {
     }
   }
 
-  private static Format format(String file) throws CommandException {
+  private static Format format(Path path) throws CommandException {
+    String file = path.toString();
     if (file.endsWith(".jsonl") || file.endsWith(".json")) {
       return Format.JSONL;
     }
     if (file.endsWith(".csv")) {
       return Format.CSV;
     }
-    if (file.endsWith(".txt") || file.startsWith("/dev/")) {
+    if (file.endsWith(".txt")) {
       return Format.TEXT;
+    }
+    if (FileSink.isStream(path)) {
+      return Format.JSONL;
     }
     throw CommandException.usage(
         "in which format? The name tells it: expected FILE.jsonl, .csv, .txt or .kq, found "

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import ktap.pipelines.live.Quantity;
 import ktap.sources.flow.ByteText;
 import ktap.sources.flow.EventName;
+import ktap.sources.recording.RecordingException;
 import ktap.sources.recording.RecordingFacts;
 import ktap.sources.recording.RecordingInfo;
 import ktap.sources.replay.ReplayedTraces;
@@ -30,27 +32,35 @@ final class InfoCommand {
     if (arguments.operands().isEmpty()) {
       throw CommandException.usage("info about what? Name recordings: ktap info TRACE...");
     }
+    int status = ExitStatus.OK;
     String separator = "";
     for (String word : arguments.operands()) {
-      Path path = Path.of(word);
-      ReplayedTraces.checkReadable(path);
-      boolean isForeign = TraceFormat.of(path) != TraceFormat.RECORDING;
-      if (arguments.has(Option.JSON)) {
-        ByteText line = new ByteText();
-        if (isForeign) {
-          ForeignInfo.of(path, console).appendJson(line);
-        } else {
-          RecordingInfo.of(path).appendJson(line);
-        }
-        console.print(line.append("\n").toString());
-      } else {
-        String text =
-            isForeign ? ForeignInfo.of(path, console).text() : text(RecordingInfo.of(path));
-        console.print(separator + text);
-        separator = "\n";
+      try {
+        String told = told(Path.of(word), arguments.has(Option.JSON), console);
+        console.print(separator + told);
+        separator = arguments.has(Option.JSON) ? "" : "\n";
+      } catch (RecordingException e) {
+        console.say(Failures.text(e));
+        status = ExitStatus.FAILURE; // others may be there
       }
     }
-    return ExitStatus.OK;
+    return status;
+  }
+
+  private static String told(Path path, boolean asJson, Console console) {
+    ReplayedTraces.checkReadable(path);
+    if (TraceFormat.of(path) != TraceFormat.RECORDING) {
+      ForeignInfo info = ForeignInfo.of(path, console);
+      return asJson ? line(info::appendJson) : info.text();
+    }
+    RecordingInfo info = RecordingInfo.of(path);
+    return asJson ? line(info::appendJson) : text(info);
+  }
+
+  private static String line(Consumer<ByteText> appendJson) {
+    ByteText line = new ByteText();
+    appendJson.accept(line);
+    return line.append("\n").toString();
   }
 
   private static String text(RecordingInfo info) {

@@ -36,7 +36,7 @@ enum Option {
   COMPRESS("", "--compress", "", "compress all parts but the last (zstd)"),
   EVENT("", "--event", "GLOB", "only such events, for example sched:*"),
   SELECT("", "--select", "FIELDS", "only these columns, for example ts,comm,args.fd"),
-  JSON("", "--json", "", "as one JSON object for programs"),
+  JSON("", "--json", "", "for programs: one JSON object for each, on a line of its own"),
   RESET("", "--reset", "", "forget what is kept"),
   MERGE("", "--merge", "", "put the states of several runs of one script into one"),
   FROM("", "--from", "TIME", "begin at 12:30:05, 2026-11-24T12:30:05, +5s or 50%"),

@@ -65,7 +65,10 @@ final class RecordCommand {
     RecordCommand command = new RecordCommand(arguments, console);
     try (Recorder recorder =
             new Recorder(
-                Path.of(directory.get()), arguments.has(Option.APPEND), command.settings());
+                Path.of(directory.get()),
+                arguments.has(Option.APPEND),
+                "--append",
+                command.settings());
         LiveCatalog catalog = new LiveCatalog()) {
       return command.run(recorder, catalog);
     } catch (TargetException e) {

@@ -48,6 +48,9 @@ final class ReplayCommand {
     ReplaySettings settings = ReplayOptions.of(arguments);
     List<String> words = new ArrayList<>(arguments.operands());
     List<Path> paths = ReplayOptions.takeTraces(words, Verb.REPLAY);
+    if (arguments.has(Option.OUTPUT)) {
+      ReplayOptions.requireOther(paths, arguments.value(Option.OUTPUT).orElseThrow());
+    }
     SourceText source = ScriptCommand.source(arguments, words, console);
     if (arguments.has(Option.PARTITIONS)) {
       return PartitionedCommand.run(

@@ -1,11 +1,13 @@
 package ktap.pipelines.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import ktap.sinks.FileSink;
 import ktap.sources.recording.Moment;
 import ktap.sources.recording.ReplaySettings;
 import ktap.sources.replay.TraceFormat;
@@ -67,6 +69,29 @@ final class ReplayOptions {
       traces.add(Path.of(words.removeFirst()));
     }
     return traces;
+  }
+
+  /** What is written must not be one of the traces that are read, by whatever name. */
+  static void requireOther(List<Path> traces, String output) throws CommandException {
+    Path path = Path.of(output);
+    for (Path trace : traces) {
+      if (isSame(trace, path) || isSame(trace, FileSink.part(path))) {
+        throw CommandException.usage(
+            "can't write "
+                + output
+                + " over the trace that is read, "
+                + trace
+                + "; name another file");
+      }
+    }
+  }
+
+  private static boolean isSame(Path trace, Path output) {
+    try {
+      return Files.isSameFile(trace, output);
+    } catch (IOException e) {
+      return false; // one of them isn't there
+    }
   }
 
   private static boolean isTrace(String word) {

@@ -134,7 +134,9 @@ final class RunCommand {
     for (PipelineSpec.Sink sink : spec.sinks()) {
       if (sink instanceof PipelineSpec.Recording to) {
         try {
-          return Optional.of(new Recorder(Path.of(to.path()), to.appends(), usual -> usual));
+          return Optional.of(
+              new Recorder(
+                  Path.of(to.path()), to.appends(), EventSources.CONTINUING, usual -> usual));
         } catch (RecordingException e) {
           break; // the sink says so when it is opened; mistakes in the pipeline come first
         }
@@ -183,7 +185,7 @@ final class RunCommand {
 
     @Override
     public Recorder recorder(Path directory, boolean appends) {
-      return Recorder.ofReplay(directory, appends, traces);
+      return Recorder.ofReplay(directory, appends, CONTINUING, traces);
     }
   }
 

@@ -35,6 +35,7 @@ final class ScriptCommand {
       console.print(help);
       return ExitStatus.OK;
     }
+    ScriptHelp.stray(source, words).ifPresent(console::say);
     if (Scripts.mentions(Scripts.TRACE, source)) {
       loadNativesMeanwhile();
     }
@@ -62,7 +63,11 @@ final class ScriptCommand {
     return directory.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Recorder(Path.of(directory.get()), arguments.has(Option.APPEND), usual -> usual));
+            new Recorder(
+                Path.of(directory.get()),
+                arguments.has(Option.APPEND),
+                "--append",
+                usual -> usual));
   }
 
   /** The way to the C library takes as long as compiling a script, and there are two cores. */

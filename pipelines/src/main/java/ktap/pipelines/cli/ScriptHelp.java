@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import ktap.script.source.SourceText;
 import ktap.script.syntax.Lexer;
@@ -17,6 +18,7 @@ import ktap.sources.flow.Nearest;
  */
 final class ScriptHelp {
   private static final int COLUMN = 28;
+  private static final Set<String> READERS = Set.of("arg", "param");
   private static final Pattern PARAMETER = Pattern.compile("[A-Za-z_]\\w*=");
 
   private final SourceText source;
@@ -67,6 +69,40 @@ final class ScriptHelp {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * A warning of the first option of ktap, or what may be one misspelt, that goes to a script which
+   * doesn't look at its arguments.
+   *
+   * @param words the script's name, and its arguments
+   */
+  static Optional<String> stray(SourceText source, List<String> words) {
+    for (String word : words.subList(1, words.size())) {
+      String name = word.startsWith("--") ? word.replaceFirst("=.*", "") : word;
+      boolean isOption = Verb.SCRIPT.option(name).isPresent();
+      String near = isOption || !name.startsWith("--") ? "" : Nearest.hint(name, optionNames());
+      if (isOption || !near.isEmpty()) {
+        return new ScriptHelp(source).readsArguments()
+            ? Optional.empty()
+            : Optional.of(
+                "warning: '"
+                    + name
+                    + "' behind the name of the script goes to the script, which doesn't look at"
+                    + " its arguments; "
+                    + (isOption ? "write it before the name" : near));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<String> optionNames() {
+    return Verb.SCRIPT.options().stream().map(Option::word).toList();
+  }
+
+  private boolean readsArguments() {
+    return tokens.stream()
+        .anyMatch(it -> it.kind() == TokenKind.NAME && READERS.contains(it.text().toString()));
   }
 
   private boolean isParameter(int at) {

@@ -42,15 +42,27 @@ public final class Recorder implements Tap, AutoCloseable {
    *
    * @param settings changes the usual ones
    * @param appends whether a recording that is there already is continued
+   * @param continuing how the user says that it is to be
    * @throws RecordingException if there is something of this name, and it isn't to be continued
    */
-  public Recorder(Path directory, boolean appends, UnaryOperator<RecordingSettings> settings) {
-    this(directory, appends, settings, WallClock.started(ClockPair::now), Optional.empty());
+  public Recorder(
+      Path directory,
+      boolean appends,
+      String continuing,
+      UnaryOperator<RecordingSettings> settings) {
+    this(
+        directory,
+        appends,
+        continuing,
+        settings,
+        WallClock.started(ClockPair::now),
+        Optional.empty());
   }
 
   private Recorder(
       Path directory,
       boolean appends,
+      String continuing,
       UnaryOperator<RecordingSettings> settings,
       WallClock clock,
       Optional<ReplayedTraces> copied) {
@@ -60,7 +72,7 @@ public final class Recorder implements Tap, AutoCloseable {
     this.surroundings = new RecordedSurroundings(clock);
     this.copied = copied;
     if (!appends && Files.exists(directory)) {
-      throw RecordingWriter.exists(directory);
+      throw RecordingWriter.exists(directory, continuing);
     }
   }
 
@@ -68,11 +80,19 @@ public final class Recorder implements Tap, AutoCloseable {
    * One that records what traces give: on their machine, by their clocks, and with what the script
    * of their recorder was told of the time.
    *
+   * @param appends whether a recording that is there already is continued
+   * @param continuing how the user says that it is to be; empty if he can't
    * @throws RecordingException if there is something of this name, and it isn't to be continued
    */
-  public static Recorder ofReplay(Path directory, boolean appends, ReplayedTraces traces) {
+  public static Recorder ofReplay(
+      Path directory, boolean appends, String continuing, ReplayedTraces traces) {
     return new Recorder(
-        directory, appends, usual -> usual, WallClock.of(traces.clocks()), Optional.of(traces));
+        directory,
+        appends,
+        continuing,
+        usual -> usual,
+        WallClock.of(traces.clocks()),
+        Optional.of(traces));
   }
 
   /** What the script sees of the machine. */

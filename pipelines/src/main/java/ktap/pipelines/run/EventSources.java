@@ -10,6 +10,9 @@ import ktap.sources.flow.Subscription;
 /** Makes the source of a run: the kernel, a recording, a generator. */
 @FunctionalInterface
 public interface EventSources {
+  /** How a pipeline says that a recording is to be continued. */
+  String CONTINUING = "append: true";
+
   /**
    * A source that isn't started yet.
    *
@@ -40,6 +43,6 @@ public interface EventSources {
    * @throws ktap.sources.recording.RecordingException if the directory is there already
    */
   default Recorder recorder(Path directory, boolean appends) {
-    return new Recorder(directory, appends, usual -> usual);
+    return new Recorder(directory, appends, CONTINUING, usual -> usual);
   }
 }

@@ -212,8 +212,10 @@ public final class PipelineRun {
   }
 
   private void sinkFailed(SinkException failure) {
-    hasSinkFailed = true;
-    teller.accept(failure.getMessage());
+    if (!failure.isReaderGone()) {
+      hasSinkFailed = true;
+      teller.accept(failure.getMessage());
+    }
     cut();
   }
 

@@ -189,7 +189,78 @@ final class ExportCommandTest {
     }
   }
 
+  // ---- what isn't a file ----
+
+  @Test
+  void whatIsAnOpenDescriptorIsWrittenAsItIs() {
+    Ktap.Outcome outcome =
+        Ktap.run(directory, "export", recording(2000), "-o", "/dev/stdout", "--event", READ);
+    assertThat(outcome.lines())
+        .hasSizeGreaterThan(10)
+        .allMatch(line -> line.startsWith("{\"ts\":"));
+    assertThat(outcome.err()).matches("exported \\d+ events in \\d+ ms into /dev/stdout\n");
+  }
+
+  @Test
+  void aReaderThatWentAwayEndsIt() throws IOException {
+    Path link = directory.resolve("out.csv");
+    Files.createSymbolicLink(link, Path.of("/dev/stdout"));
+    Ktap.Outcome outcome =
+        sh(
+            "{ \"$@\"; echo $? >&2; } | head -1",
+            "export",
+            recording(100_000),
+            "-o",
+            link.toString());
+    assertThat(outcome).isEqualTo(new Ktap.Outcome(0, "ts,event,cpu,pid,tid,comm,args\r\n", "0\n"));
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
+  void whatIsLeftOfAFileIsNamed() {
+    Ktap.Outcome outcome =
+        sh("ulimit -f 100; exec \"$@\"", "export", recording(10_000), "-o", "out.csv");
+    assertThat(outcome.err())
+        .isEqualTo(
+            "ktap: can't write out.csv: File too large; what was written is in out.csv.part\n");
+    assertThat(directory.resolve("out.csv.part")).isNotEmptyFile();
+    assertThat(directory.resolve("out.csv")).doesNotExist();
+  }
+
+  /** A shell's line, in which {@code "$@"} is ktap. */
+  private Ktap.Outcome sh(String line, String... words) {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", line, "sh"));
+    command.addAll(Ktap.command(words));
+    try (Ktap ktap = Ktap.startWithInput(directory, "", command)) {
+      return ktap.await();
+    }
+  }
+
   // ---- mistakes ----
+
+  @Test
+  void aTraceIsNotReplacedByWhatIsMadeOfIt() throws IOException {
+    String trace =
+        Commands.unpack(
+            Path.of("../sources/src/test/resources/perfdata/file.data.gz"),
+            directory.resolve("x.jsonl.part"));
+    Path link = Files.createSymbolicLink(directory.resolve("link.csv"), Path.of(trace));
+    long size = Files.size(link);
+    for (String output : List.of(trace, link.toString(), directory.resolve("x.jsonl").toString())) {
+      assertThat(Commands.run("export", trace, "-o", output))
+          .isEqualTo(Commands.run("replay", trace, "-e", "print(1)", "-o", output))
+          .isEqualTo(
+              new Ktap.Outcome(
+                  2,
+                  "",
+                  "ktap: can't write "
+                      + output
+                      + " over the trace that is read, "
+                      + trace
+                      + "; name another file\n"));
+    }
+    assertThat(link).hasSize(size);
+  }
 
   @Test
   void unknownFormatIsASentence() {
@@ -229,6 +300,16 @@ final class ExportCommandTest {
     assertThat(Commands.run("export", recording(10), "-o", "x.csv", "--event", "sched:swich"))
         .extracting(Ktap.Outcome::status, Ktap.Outcome::err)
         .containsExactly(1, "ktap: no event matches 'sched:swich'; did you mean 'sched_switch'?\n");
+  }
+
+  @Test
+  void anExistingDirectoryIsASentence() {
+    String trace = recording(10);
+    Path copy = directory.resolve("copy.kq");
+    Commands.run("export", trace, "-o", copy.toString());
+    assertThat(Commands.run("export", trace, "-o", copy.toString()))
+        .isEqualTo(
+            new Ktap.Outcome(1, "", "ktap: " + copy + " exists already; choose another name\n"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import ktap.sources.synthetic.BuiltInEvents;
 import ktap.sources.synthetic.SyntheticSettings;
@@ -38,6 +39,20 @@ final class InfoCommandTest {
         .startsWith("{\"recording\":\"" + directory.resolve("a") + "\",\"hosts\":[\"host\"],")
         .contains("\"count\":100,\"lost\":0,")
         .endsWith("}}\n");
+  }
+
+  @Test
+  void whatIsMissingIsToldAndTheOthersAreShown() {
+    String recording = recording(100);
+    String missing = directory.resolve("none").toString();
+    for (String[] option : new String[][] {{"info"}, {"info", "--json"}}) {
+      List<String> words = new ArrayList<>(List.of(option));
+      words.add(recording);
+      Ktap.Outcome alone = Commands.run(words.toArray(new String[0]));
+      words.add(1, missing);
+      assertThat(Commands.run(words.toArray(new String[0])))
+          .isEqualTo(new Ktap.Outcome(1, alone.out(), "ktap: there is no trace " + missing + "\n"));
+    }
   }
 
   @Test

@@ -190,8 +190,8 @@ final class RecordedScriptKernelTest {
             new Outcome(
                 1,
                 "",
-                "ktap: trace.kq exists already; choose another name, or continue it by --append (in"
-                    + " a pipeline: append: true)\n"));
+                "ktap: trace.kq exists already; choose another name, or continue it by"
+                    + " --append\n"));
   }
 
   @Test

@@ -86,8 +86,7 @@ final class ReplayPipelineTest {
             1,
             "ktap: "
                 + copy
-                + " exists already; choose another name, or continue it by --append (in a pipeline:"
-                + " append: true)\n");
+                + " exists already; choose another name, or continue it by append: true\n");
   }
 
   // ---- mistakes ----

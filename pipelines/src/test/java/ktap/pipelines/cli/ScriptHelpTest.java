@@ -58,6 +58,24 @@ final class ScriptHelpTest {
         .contains("warning: the script has no parameter 'zz'; it has seconds, name");
   }
 
+  private static Optional<String> stray(String script, String... words) {
+    return ScriptHelp.stray(SourceText.of("a.kp", script), List.of(words));
+  }
+
+  @Test
+  void optionsThatGoToAScriptInVainAreWarnedOf() {
+    String start = "warning: '";
+    String goes =
+        "' behind the name of the script goes to the script, which doesn't look at its arguments; ";
+    assertThat(stray("print(1)", "a.kp", "x", "-o", "f"))
+        .contains(start + "-o" + goes + "write it before the name");
+    assertThat(stray("print(1)", "a.kp", "--recrod=x"))
+        .contains(start + "--recrod" + goes + "did you mean '--record'?");
+    assertThat(stray("print(1)", "a.kp", "-5", "-", "x", "--whatever-else")).isEmpty();
+    assertThat(stray("print(arg[1])", "a.kp", "-o", "f")).isEmpty();
+    assertThat(stray("print(param(\"o\", 1))", "a.kp", "--recrod")).isEmpty();
+  }
+
   @Test
   void scriptsWithoutNamedParametersReadTheirOwnWords() {
     assertThat(help("print(arg[1], t.param(\"x\"))")).isEmpty();

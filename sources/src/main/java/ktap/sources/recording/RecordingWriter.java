@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -113,7 +114,7 @@ public final class RecordingWriter implements AutoCloseable {
     boolean isNew = !Files.exists(directory);
     try {
       if (!isNew && !settings.appends()) {
-        throw exists(directory);
+        throw exists(directory, "");
       }
       if (isNew) {
         Files.createDirectory(
@@ -126,16 +127,26 @@ public final class RecordingWriter implements AutoCloseable {
     } catch (FileAlreadyExistsException e) {
       throw new RecordingException("can't make " + directory + ": someone else just did", e);
     } catch (IOException e) {
-      throw new RecordingException("can't write to " + directory + ": " + RollFile.reason(e), e);
+      Path parent = directory.toAbsolutePath().getParent();
+      boolean isMissing = parent != null && Files.isDirectory(parent) && !Files.exists(directory);
+      String reason =
+          isMissing && e instanceof NoSuchFileException
+              ? "no directory can be made in " + parent
+              : RollFile.reason(e);
+      throw new RecordingException("can't write to " + directory + ": " + reason, e);
     }
   }
 
-  /** What is said if a directory is there that isn't to be continued. */
-  public static RecordingException exists(Path directory) {
+  /**
+   * What is said if a directory is there that isn't to be continued.
+   *
+   * @param continuing how the user says that it is to be; empty if he can't
+   */
+  public static RecordingException exists(Path directory, String continuing) {
     return new RecordingException(
         directory
-            + " exists already; choose another name, or continue it by --append (in a pipeline:"
-            + " append: true)");
+            + " exists already; choose another name"
+            + (continuing.isEmpty() ? "" : ", or continue it by " + continuing));
   }
 
   private static RecordingWriter openNew(

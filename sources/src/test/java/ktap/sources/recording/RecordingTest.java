@@ -175,10 +175,15 @@ class RecordingTest {
     assertThatThrownBy(
             () -> RecordingWriter.open(directory, EventTables.create(), Streams.settings()))
         .isInstanceOf(RecordingException.class)
-        .hasMessage(
-            directory
-                + " exists already; choose another name, or continue it by --append (in a pipeline:"
-                + " append: true)");
+        .hasMessage(directory + " exists already; choose another name");
+  }
+
+  @Test
+  void aDirectoryInWhichNothingCanBeMadeIsTold() {
+    Path nowhere = Path.of("/proc/a.kq");
+    assertThatThrownBy(
+            () -> RecordingWriter.open(nowhere, EventTables.create(), Streams.settings()))
+        .hasMessage("can't write to /proc/a.kq: no directory can be made in /proc");
   }
 
   @Test
