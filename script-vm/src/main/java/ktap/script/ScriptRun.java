@@ -73,12 +73,27 @@ public final class ScriptRun {
     session.interrupt();
   }
 
+  /** Has the run take no more events; the handler that runs comes to its end. From any thread. */
+  public void leave() {
+    session.leave();
+  }
+
   /** Ends {@code trace_end}, if that runs. */
   public void interruptEnd() {
     session.interruptEnd();
   }
 
-  /** Whether it was interrupted. */
+  /** Whether the main chunk came to its end. */
+  public boolean hasBegun() {
+    return session.hasBegun();
+  }
+
+  /** Whether a handler, or the main chunk, was ended in its middle. */
+  public boolean isCut() {
+    return session.isCut();
+  }
+
+  /** Whether it was interrupted, or left. */
   public boolean isInterrupted() {
     return session.isInterrupted();
   }

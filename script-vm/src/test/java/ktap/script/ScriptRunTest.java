@@ -529,6 +529,36 @@ class ScriptRunTest {
     assertThat(host.messages).isEmpty();
   }
 
+  /** Half of what a handler does isn't to be kept. */
+  @Test
+  void aRunThatIsLeftEndsItsHandler() {
+    ScriptRun run =
+        start("var n = 0 trace sched:* { n += 1 print(n) for (i = 1, 3) { } print(\"out\") }");
+    for (int i = 0; i < 5; i++) {
+      wake(i, "sshd", 5);
+    }
+    EventBatch batch = builder.build();
+    host.onText = run::leave;
+    assertThat(run.accept(batch) * 5).isEqualTo(batch.length());
+    assertThat(host.text()).isEqualTo("1\nout\n");
+    assertThat(run.left()).isEqualTo(4);
+    assertThat(run.isCut()).isFalse();
+    assertThat(run.hasBegun()).isTrue();
+  }
+
+  @Test
+  void aMainChunkThatIsInterruptedHasNotBegun() {
+    Script script =
+        Script.compile(
+            SourceText.of("a.kp", "print(1) while (true) { }"),
+            ScriptSettings.of(TestHost.catalog()));
+    ScriptRun run = script.open(host, List.of("a.kp"));
+    host.onText = run::interrupt;
+    run.runMain();
+    assertThat(run.hasBegun()).isFalse();
+    assertThat(run.isCut()).isTrue();
+  }
+
   /** Whoever wants to end a run that ends does it no harm. */
   @Test
   void interruptComesTooLateForTheEnd() {

@@ -1,6 +1,11 @@
 package ktap.operators.state;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /**
  * Up to where a script had consumed its source, and filled its outputs.
@@ -42,13 +47,30 @@ public record StatePosition(String source, long events, Place place, List<Output
         : "behind event " + events + ", marks of time counted";
   }
 
-  /** How much of a file was written; 0 if it was none of the outputs. */
-  public long bytesOf(String file) {
+  /**
+   * How much of a file was written; empty if it was none of the outputs, however they were named.
+   *
+   * @param growing what a file is called while it grows
+   */
+  public OptionalLong bytesOf(Path file, UnaryOperator<Path> growing) {
     for (Output output : outputs) {
-      if (output.file.equals(file)) {
-        return output.bytes;
+      Path kept = Path.of(output.file);
+      boolean isSame =
+          kept.equals(file.toAbsolutePath())
+              || isSame(kept, file)
+              || isSame(growing.apply(kept), growing.apply(file));
+      if (isSame) {
+        return OptionalLong.of(output.bytes);
       }
     }
-    return 0;
+    return OptionalLong.empty();
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException e) {
+      return false; // one isn't there
+    }
   }
 }

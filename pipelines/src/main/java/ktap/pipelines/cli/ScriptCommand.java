@@ -20,6 +20,7 @@ import ktap.script.ScriptSettings;
 import ktap.script.source.Diagnostic;
 import ktap.script.source.ScriptSyntaxException;
 import ktap.script.source.SourceText;
+import ktap.sinks.SinkException;
 import ktap.sources.flow.EventCatalog;
 
 /** A script: {@code ktap FILE}, {@code -e SOURCE}, {@code -s EVENT}, or from standard input. */
@@ -124,9 +125,12 @@ final class ScriptCommand {
     if (file.isEmpty()) {
       return console.out();
     }
-    long kept = keeper.isPresent() ? keeper.get().bytesOf(StateOptions.absolute(file.get())) : 0;
+    Path path = Path.of(file.get());
     try {
-      return kept == 0 ? new FileOutputStream(file.get()) : cutBack(Path.of(file.get()), kept);
+      long kept = keeper.isPresent() ? keeper.get().bytesOf(path).orElse(0) : 0;
+      return kept == 0 ? new FileOutputStream(file.get()) : cutBack(path, kept);
+    } catch (SinkException e) {
+      throw CommandException.failure(e.getMessage());
     } catch (IOException e) {
       throw CommandException.failure("can't write the output: " + e.getMessage());
     }

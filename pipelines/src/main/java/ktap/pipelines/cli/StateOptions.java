@@ -1,5 +1,6 @@
 package ktap.pipelines.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -76,11 +77,6 @@ final class StateOptions {
     return identity.append(settings.to().map(Moment::text).orElse("")).toString();
   }
 
-  /** The name of a file, from wherever it is named. */
-  static String absolute(String file) {
-    return Path.of(file).toAbsolutePath().toString();
-  }
-
   /**
    * Runs the main chunk, and gives the script what is kept.
    *
@@ -97,19 +93,31 @@ final class StateOptions {
       return;
     }
     StateKeeper state = keeper.get();
+    if (state.canRepeat()) {
+      live.patience().spareHandlers(run::leave);
+    }
     output.mute(state.isResuming());
     live.runMain();
     output.mute(false);
-    String name = file.map(StateOptions::absolute).orElse("");
-    long before = state.bytesOf(name);
-    state.begin(
-        run,
-        () -> {
-          if (name.isEmpty()) {
-            return Optional.of(List.of());
-          }
-          output.flush();
-          return Optional.of(List.of(new StatePosition.Output(name, before + output.written())));
-        });
+    Optional<Path> path = file.map(Path::of).filter(Files::isRegularFile);
+    long before = path.isPresent() ? state.bytesOf(path.get()).orElse(0) : 0;
+    if (run.hasBegun()) {
+      state.begin(run, () -> written(output, path, before));
+    }
+  }
+
+  /** The file up to here; empty if it couldn't be written to here. */
+  private static Optional<List<StatePosition.Output>> written(
+      ScriptOutput output, Optional<Path> file, long before) {
+    output.flush();
+    if (output.failure().isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        file
+            .map(Path::toAbsolutePath)
+            .map(path -> new StatePosition.Output(path.toString(), before + output.written()))
+            .stream()
+            .toList());
   }
 }

@@ -1,5 +1,6 @@
 package ktap.pipelines.live;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import ktap.sources.flow.EventBatch;
@@ -17,6 +18,10 @@ public final class Patience {
   private static final int LOOKS = 3;
 
   private static final long MOST_NANOS = 60_000_000;
+
+  /** For one call, where what it does is to be kept as a whole. */
+  private static final long MOST_NANOS_OF_A_CALL = 2_000_000_000;
+
   private static final long MOST_NANOS_OF_COUNTING = 10_000_000;
 
   private final LongSupplier turns;
@@ -26,6 +31,9 @@ public final class Patience {
   private long end = Long.MAX_VALUE;
   private boolean isOver;
 
+  /** Ends the script between two events; empty if the middle of one does as well. */
+  private Optional<Runnable> leave = Optional.empty();
+
   /**
    * @param turns how often the script's code was called and came back: odd while it runs
    * @param interrupt ends the script
@@ -33,6 +41,15 @@ public final class Patience {
   public Patience(LongSupplier turns, Runnable interrupt) {
     this.turns = turns;
     this.interrupt = interrupt;
+  }
+
+  /**
+   * Spares a handler that comes to its end: half of what it does to an event isn't to be kept.
+   *
+   * @param leave has the script take no more events
+   */
+  public synchronized void spareHandlers(Runnable leave) {
+    this.leave = Optional.of(leave);
   }
 
   /** The run is to end when so much time has passed, unless it is to end sooner. */
@@ -95,7 +112,14 @@ public final class Patience {
   }
 
   private void judge(long now) {
-    if (!isOver && now >= end && (hangs() || now - end >= MOST_NANOS)) {
+    if (isOver || now < end) {
+      return;
+    }
+    boolean isLate = now - end >= MOST_NANOS;
+    if (isLate) {
+      leave.ifPresent(Runnable::run);
+    }
+    if (leave.isEmpty() ? hangs() || isLate : hangs() && now - end >= MOST_NANOS_OF_A_CALL) {
       isOver = true;
       interrupt.run();
     }

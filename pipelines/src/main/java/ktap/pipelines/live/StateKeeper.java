@@ -1,11 +1,13 @@
 package ktap.pipelines.live;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -16,6 +18,8 @@ import ktap.script.ScriptRun;
 import ktap.script.state.ScriptState;
 import ktap.script.state.StateException;
 import ktap.script.state.StateImage;
+import ktap.sinks.FileSink;
+import ktap.sinks.SinkException;
 import ktap.sources.flow.EventBatch;
 import ktap.sources.flow.EventSource;
 import ktap.sources.flow.SourcePlaces;
@@ -40,6 +44,7 @@ public final class StateKeeper implements Tap, AutoCloseable {
   private final long periodNanos;
   private final Tap next;
   private final Consumer<String> say;
+  private @Nullable ScriptRun run; // null until begin
   private @Nullable ScriptState state; // null until begin
   private @Nullable String failure; // null while all is well
   private Supplier<Optional<List<StatePosition.Output>>> outputs = Optional::empty;
@@ -50,6 +55,7 @@ public final class StateKeeper implements Tap, AutoCloseable {
 
   private boolean goesOn;
   private boolean isWriting;
+  private boolean isBetweenBatches = true;
   private long events;
   private long due;
 
@@ -96,9 +102,36 @@ public final class StateKeeper implements Tap, AutoCloseable {
     }
   }
 
-  /** How much of a file was written up to where the run goes on; the rest is too much. */
-  public long bytesOf(String file) {
-    return stored.isPresent() ? stored.get().position().bytesOf(file) : 0;
+  /**
+   * How much of a file was written up to where the run goes on; the rest is too much. Empty if the
+   * run begins, or the file.
+   *
+   * @throws SinkException if there is something in the file of which the state knows nothing
+   */
+  public OptionalLong bytesOf(Path file) {
+    if (stored.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    OptionalLong kept = stored.get().position().bytesOf(file, FileSink::part);
+    if (kept.isEmpty() && (hasContent(file) || hasContent(FileSink.part(file)))) {
+      throw new SinkException(
+          "can't write "
+              + file
+              + ": it isn't empty, and the state "
+              + directory
+              + " wasn't kept with it; name the file that it goes on in, remove this one, or begin"
+              + " anew with --state-reset");
+    }
+    return kept;
+  }
+
+  private static boolean hasContent(Path file) {
+    return Files.isRegularFile(file) && file.toFile().length() > 0;
+  }
+
+  /** Whether the source gives again what wasn't kept. */
+  public boolean canRepeat() {
+    return !source.isEmpty();
   }
 
   /** Whether the script goes on, so that its main chunk should be silent. */
@@ -107,13 +140,15 @@ public final class StateKeeper implements Tap, AutoCloseable {
   }
 
   /**
-   * Gives a run, whose main chunk has ended, what an earlier one had.
+   * Gives a run, whose main chunk has ended, what an earlier one had. Without it nothing is kept,
+   * and what was stays.
    *
    * @param written gives the files that are written, and how long they are up to here; empty if
    *     they can't be written any more, and nothing is to be kept
    * @throws StateException if what is kept is of another script, or damaged
    */
   public void begin(ScriptRun run, Supplier<Optional<List<StatePosition.Output>>> written) {
+    this.run = run;
     outputs = written;
     ScriptState fresh = run.state();
     state = fresh;
@@ -226,7 +261,7 @@ public final class StateKeeper implements Tap, AutoCloseable {
     ScriptState from = state;
     Optional<List<StatePosition.Output>> written =
         from == null || failure != null ? Optional.empty() : outputs.get();
-    if (from == null || written.isEmpty()) {
+    if (from == null || written.isEmpty() || isCut()) {
       return;
     }
     long now = System.nanoTime();
@@ -242,9 +277,24 @@ public final class StateKeeper implements Tap, AutoCloseable {
     }
   }
 
+  /** Whether what is there isn't what comes of whole events, which will be there once more. */
+  private boolean isCut() {
+    return canRepeat() && run != null && (!isBetweenBatches || run.isCut());
+  }
+
+  /** Says that the script left a batch that was counted in its middle. */
+  public void leftBatch() {
+    isBetweenBatches = false;
+  }
+
   /** Keeps what there is before the script's end, and waits until it is written. */
   public void end() {
     checkpoint();
+    if (isCut()) {
+      say.accept(
+          "the script took too long to end: the next run goes on from the last checkpoint, and what"
+              + " came after it counts for nothing");
+    }
     if (failure == null) {
       tryTo(store::sync);
     }

@@ -65,19 +65,32 @@ public final class PipelinePlan {
     return plan;
   }
 
-  /** A live source doesn't give anything twice. */
   private void warnOfRecordings() {
-    if (spec.state().isEmpty() || spec.offline().isEmpty()) {
+    if (spec.state().isEmpty()) {
       return;
     }
     for (PipelineSpec.Sink sink : spec.sinks()) {
       if (sink instanceof PipelineSpec.Recording to) {
-        warnings.add(
-            "warning: the recording "
-                + to.path()
-                + " isn't cut back to the last checkpoint as files are: after a kill, what came"
-                + " behind it is recorded a second time");
+        warnOf(to);
       }
+    }
+  }
+
+  /** A live source doesn't give anything twice. */
+  private void warnOf(PipelineSpec.Recording to) {
+    if (!to.appends()) {
+      warnings.add(
+          "warning: once the recording "
+              + to.path()
+              + " is there, this pipeline can't be started again to go on with its state; it can"
+              + " with 'append: true'");
+    }
+    if (spec.offline().isPresent()) {
+      warnings.add(
+          "warning: the recording "
+              + to.path()
+              + " isn't cut back to the last checkpoint as files are: after a kill, what came"
+              + " behind it is recorded a second time");
     }
   }
 

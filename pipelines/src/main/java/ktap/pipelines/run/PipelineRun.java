@@ -82,6 +82,9 @@ public final class PipelineRun {
       Consumer<String> teller,
       Optional<StateKeeper> keeper) {
     this.keeper = keeper;
+    keeper
+        .filter(StateKeeper::canRepeat)
+        .ifPresent(_ -> patience.spareHandlers(() -> scripts.forEach(ScriptRun::leave)));
     this.plan = plan;
     this.settings = settings;
     this.out = out;
@@ -183,9 +186,9 @@ public final class PipelineRun {
             file.what().orElse(plan.emitsRows() ? Selection.ROWS : Selection.EVENTS),
             file.format(),
             plan.spec().sources().isEmpty() ? Optional.empty() : plan.onlyType(settings));
-    String name = Path.of(file.path()).toAbsolutePath().toString();
-    keeper.ifPresent(state -> sink.resumeAt(state.bytesOf(name)));
-    files.put(name, sink);
+    Path path = Path.of(file.path());
+    keeper.ifPresent(state -> state.bytesOf(path).ifPresent(sink::resumeAt));
+    files.put(path.toAbsolutePath().toString(), sink);
     return sink;
   }
 
@@ -244,10 +247,14 @@ public final class PipelineRun {
         if (state.isResuming()) {
           first.set(i, List.of());
         }
-        state.begin(script.run(), this::written);
+        if (script.run().hasBegun()) {
+          state.begin(script.run(), this::written);
+        }
         script.beforeEnd(
             () -> {
-              state.count(-script.run().left());
+              if (script.run().left() > 0) {
+                state.leftBatch();
+              }
               state.end();
             });
       }

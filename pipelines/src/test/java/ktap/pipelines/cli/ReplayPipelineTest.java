@@ -54,7 +54,8 @@ final class ReplayPipelineTest {
     Ktap.Outcome outcome = run("check", yaml + "state: s\n");
     assertThat(outcome.status()).isZero();
     assertThat(outcome.err())
-        .contains("warning: the recording copy.kq isn't cut back to the last checkpoint");
+        .contains("warning: the recording copy.kq isn't cut back to the last checkpoint")
+        .contains("can't be started again to go on with its state; it can with 'append: true'");
   }
 
   @Test

@@ -146,6 +146,93 @@ final class StateTest {
                 + " bytes, and it has 7; --state-reset begins anew\n");
   }
 
+  private static final String EACH = "var n = 0 trace *:* { n += 1 print(n) }";
+
+  @Test
+  void aFileIsKnownByAnotherName() throws IOException {
+    String recording = recording(500);
+    Path file = directory.resolve("out");
+    String[] words = {"replay", recording, "-q", "--state", state(), "-e", EACH, "-o"};
+    Commands.run(with(words, file.toString()));
+    String whole = Files.readString(file);
+    assertThat(whole).hasLineCount(500);
+    Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+    for (String name : List.of(link.toString(), directory + "/./out")) {
+      assertThat(Commands.run(with(words, name))).isEqualTo(new Ktap.Outcome(0, "", ""));
+      assertThat(file).hasContent(whole);
+    }
+  }
+
+  @Test
+  void aFileThatTheStateDoesNotKnowIsNotEmptied() throws IOException {
+    String recording = recording(500);
+    Path file = directory.resolve("out");
+    String[] words = {"replay", recording, "-q", "--state", state(), "-e", EACH};
+    Commands.run(with(words, "-o", file.toString()));
+    Commands.run(words);
+    String whole = Files.readString(file);
+    assertThat(Commands.run(with(words, "-o", file.toString())))
+        .isEqualTo(
+            new Ktap.Outcome(
+                1,
+                "",
+                "ktap: can't write "
+                    + file
+                    + ": it isn't empty, and the state "
+                    + state()
+                    + " wasn't kept with it; name the file that it goes on in, remove this one, or"
+                    + " begin anew with --state-reset\n"));
+    assertThat(file).hasContent(whole);
+    Path yaml = directory.resolve("p.yaml");
+    Files.writeString(
+        yaml,
+        """
+        sources: [replay: %s]
+        operators: [script: 'var n = 0 trace *:* { n += 1 print(n) }']
+        sinks: [file: { path: %s, what: lines, format: text }]
+        state: %s
+        """
+            .formatted(recording, file, state()));
+    assertThat(Commands.run("run", yaml.toString()).err())
+        .contains("ktap: can't write " + file + ": it isn't empty, and the state ");
+    assertThat(file).hasContent(whole);
+  }
+
+  @Test
+  void aMainChunkThatFailsLeavesTheStateAsItWas() {
+    String script =
+        "if (arg[1] == \"x\") { while (true) { } } var n = 0 trace *:* { n += 1 } trace_end {"
+            + " print(n) }";
+    String[] words = {
+      "replay", recording(30), "-q", "--max-loops", "9", "--state", state(), "-e", script
+    };
+    assertThat(Commands.run(with(words, "y")).out()).isEqualTo("30\n");
+    String kept = Commands.run("state", state()).out();
+    assertThat(Commands.run(with(words, "x")).err())
+        .contains("--max-loops")
+        .doesNotContain("state");
+    assertThat(Commands.run("state", state()).out()).isEqualTo(kept);
+    assertThat(Commands.run(with(words, "y"))).isEqualTo(new Ktap.Outcome(0, "30\n", ""));
+  }
+
+  @Test
+  void aHandlerThatHasToBeCutCountsForNothing() {
+    String script = "var n = 0 trace *:* { n += 1 if (n == 500) { print(n) while (true) { } } }";
+    String[] words = {
+      "replay", recording(1000), "--state", state(), "--max-loops", "0", "-e", script
+    };
+    try (Ktap ktap = Ktap.start(directory, words)) {
+      ktap.awaitThat(() -> ktap.out().equals("500\n"));
+      ktap.signal("INT");
+      assertThat(ktap.await().err())
+          .isEqualTo(
+              "ktap: the script took too long to end: the next run goes on from the last"
+                  + " checkpoint, and what came after it counts for nothing\n");
+    }
+    assertThat(Commands.run("state", state()).err())
+        .isEqualTo("ktap: nothing was kept in " + state() + " yet\n");
+  }
+
   /** Some are killed before they have kept anything, most a while after that. */
   private void kill(int times, String... words) throws Exception {
     Random random = new Random(7);

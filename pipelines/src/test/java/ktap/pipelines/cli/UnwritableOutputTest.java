@@ -55,6 +55,19 @@ final class UnwritableOutputTest {
     }
   }
 
+  /** The next run writes what is missing. */
+  @Test
+  void nothingIsKeptOfWhatCouldNotBeWritten() {
+    String recording =
+        Commands.record(
+            directory.resolve("b.kq"), SyntheticSettings.of(BuiltInEvents.all(), 1_000));
+    String state = directory.resolve("state").toString();
+    String script = "var n = 0 trace *:* { n += 1 print(n) }";
+    assertThat(run(FULL, "replay", recording, "--state", state, "-e", script).status()).isOne();
+    assertThat(Commands.run("state", state).err())
+        .isEqualTo("ktap: nothing was kept in " + state + " yet\n");
+  }
+
   @Test
   void aFullDiskIsOne() {
     for (String[] words : commands()) {

@@ -57,6 +57,20 @@ final class PatienceTest {
   }
 
   @Test
+  void aHandlerThatIsSparedIsLeftInPeaceAndNoOtherFollows() throws InterruptedException {
+    AtomicInteger leaves = new AtomicInteger();
+    patience.spareHandlers(leaves::incrementAndGet);
+    turns.set(5);
+    look(10);
+    patience.endIn(0);
+    assertThat(leaves).hasValue(0);
+    Thread.sleep(70);
+    look(1);
+    assertThat(leaves).hasPositiveValue();
+    assertThat(interrupts).hasValue(0);
+  }
+
+  @Test
   void aRunWithoutAnEndGoesOn() {
     turns.set(5);
     patience.endIn(Long.MAX_VALUE);

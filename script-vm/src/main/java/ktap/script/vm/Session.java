@@ -48,6 +48,8 @@ public final class Session {
   private boolean isOver;
 
   private boolean isEnding;
+  private boolean isCut;
+  private boolean hasBegun;
   private boolean exitedByTimer;
   private boolean failedForGood;
   private int errors;
@@ -68,6 +70,7 @@ public final class Session {
   /** Runs the main chunk, which registers handlers and timers. */
   public void runMain() {
     run(main, Machine.Phase.MAIN);
+    hasBegun = !isCut && !failedForGood;
     long start = host.monotonicNanos();
     for (Machine.Timer timer : machine.timers()) {
       timer.due = start + timer.periodNanos;
@@ -108,6 +111,16 @@ public final class Session {
     return turns;
   }
 
+  /** Whether the main chunk came to its end. */
+  public boolean hasBegun() {
+    return hasBegun;
+  }
+
+  /** Whether a handler, or the main chunk, was ended in its middle. */
+  public boolean isCut() {
+    return isCut;
+  }
+
   /** Whether it was interrupted. */
   public boolean isInterrupted() {
     return isInterrupted;
@@ -138,6 +151,11 @@ public final class Session {
     }
   }
 
+  /** Takes no more events; the handler that runs comes to its end. */
+  public void leave() {
+    isInterrupted = true;
+  }
+
   private synchronized void beginEnd() {
     isEnding = true;
     machine.forgetInterrupt();
@@ -160,6 +178,10 @@ public final class Session {
     enter(batch.tables());
     EventCursor event = batch.cursor();
     while (event.next()) {
+      if (isInterrupted) {
+        leave(batch, event.start());
+        return event.start();
+      }
       if (event.timeNanos() >= nextDue && !event.isLate()) {
         fireTimers(event.timeNanos());
         if (isOver) {
@@ -383,9 +405,7 @@ public final class Session {
   private void failed(ScriptRuntimeException failure, Machine.Phase phase) {
     switch (failure.kind()) {
       case EXIT -> exited = true;
-      case INTERRUPT -> {
-        // the user knows
-      }
+      case INTERRUPT -> isCut |= phase != Machine.Phase.END;
       case RUN -> {
         tell(failure);
         exited = true;
