@@ -9,6 +9,8 @@ import ktap.sources.flow.Row;
 
 /** Writes rows as CSV. The first row says which columns there are. */
 final class CsvRowEncoder implements ItemEncoder {
+  private static final int MOST_TOLD = 200;
+
   private List<String> columns = List.of();
 
   @Override
@@ -48,12 +50,16 @@ final class CsvRowEncoder implements ItemEncoder {
     out.append("\r\n");
   }
 
+  private static String shortened(String text) {
+    return text.length() <= MOST_TOLD ? text : text.substring(0, MOST_TOLD) + "...";
+  }
+
   private void appendByName(Row row, ByteText out) {
     for (String column : row.columns()) {
       if (!columns.contains(column)) {
         throw new SinkException(
             "CSV has the columns of the first row ("
-                + String.join(", ", columns)
+                + shortened(String.join(", ", columns))
                 + "), but a later row has a column '"
                 + column
                 + "'; emit the same columns always, or take format: jsonl");

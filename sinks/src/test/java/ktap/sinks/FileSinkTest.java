@@ -150,6 +150,21 @@ class FileSinkTest {
                 + " emit the same columns always, or take format: jsonl");
   }
 
+  /** It may be another file that is taken for CSV. */
+  @Test
+  void manyColumnsAreNotAllTold() {
+    String name = "x".repeat(10_000);
+    assertThatThrownBy(
+            () ->
+                written(Selection.ROWS, Format.CSV, Optional.empty(), row(name, 1L), row("c", 2L)))
+        .isInstanceOf(SinkException.class)
+        .hasMessage(
+            "CSV has the columns of the first row ("
+                + "x".repeat(200)
+                + "...), but a later row has a column 'c';"
+                + " emit the same columns always, or take format: jsonl");
+  }
+
   @Test
   void numbersThatJsonDoesNotKnowAreTexts() throws IOException {
     assertThat(

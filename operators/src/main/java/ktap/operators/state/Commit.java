@@ -41,6 +41,10 @@ record Commit(boolean isWhole, int parts, long wallMillis, StatePosition positio
         out.writeUTF(output.file());
         out.writeLong(output.bytes());
       }
+      out.writeUTF(position.filters());
+      for (StatePosition.Output output : position.outputs()) {
+        out.writeUTF(output.form());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e); // from memory
     }
@@ -57,10 +61,17 @@ record Commit(boolean isWhole, int parts, long wallMillis, StatePosition positio
       StatePosition.Place place = new StatePosition.Place(in.readLong(), in.readUTF());
       List<StatePosition.Output> outputs = new ArrayList<>();
       for (int left = in.readInt(); left > 0; left--) {
-        outputs.add(new StatePosition.Output(in.readUTF(), in.readLong()));
+        outputs.add(new StatePosition.Output(in.readUTF(), in.readLong(), ""));
+      }
+      String filters = in.available() > 0 ? in.readUTF() : ""; // older ones end here
+      if (in.available() > 0) {
+        for (int i = 0; i < outputs.size(); i++) {
+          StatePosition.Output output = outputs.get(i);
+          outputs.set(i, new StatePosition.Output(output.file(), output.bytes(), in.readUTF()));
+        }
       }
       return new Commit(
-          isWhole, parts, wallMillis, new StatePosition(source, events, place, outputs));
+          isWhole, parts, wallMillis, new StatePosition(source, events, place, outputs, filters));
     } catch (IOException e) {
       throw new UncheckedIOException(e); // from memory
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -14,13 +14,16 @@ import java.util.function.UnaryOperator;
  * @param events how many of its events, marks of time and losses among them
  * @param place at or before that, where reading can begin
  * @param outputs the files that the run writes
+ * @param filters what stands before the script in its pipeline, for the user; empty if nobody knows
  */
-public record StatePosition(String source, long events, Place place, List<Output> outputs) {
+public record StatePosition(
+    String source, long events, Place place, List<Output> outputs, String filters) {
   /** Of a live run: what was missed is gone. */
-  public static final StatePosition LIVE = new StatePosition("", 0, Place.START, List.of());
+  public static final StatePosition LIVE = new StatePosition("", 0, Place.START, List.of(), "");
 
   /** Of several states that became one. */
-  public static final StatePosition MERGED = new StatePosition("merged", 0, Place.START, List.of());
+  public static final StatePosition MERGED =
+      new StatePosition("merged", 0, Place.START, List.of(), "");
 
   public StatePosition {
     outputs = List.copyOf(outputs);
@@ -37,8 +40,12 @@ public record StatePosition(String source, long events, Place place, List<Output
     public static final Place START = new Place(0, "");
   }
 
-  /** A file, and how long it was. */
-  public record Output(String file, long bytes) {}
+  /**
+   * A file, and how long it was.
+   *
+   * @param form what it holds, for the user; empty if it is what the script prints
+   */
+  public record Output(String file, long bytes, String form) {}
 
   /** For the user, whose own count of events knows no marks. */
   public String text() {
@@ -48,11 +55,11 @@ public record StatePosition(String source, long events, Place place, List<Output
   }
 
   /**
-   * How much of a file was written; empty if it was none of the outputs, however they were named.
+   * What was written of a file; empty if it was none of the outputs, however they were named.
    *
    * @param growing what a file is called while it grows
    */
-  public OptionalLong bytesOf(Path file, UnaryOperator<Path> growing) {
+  public Optional<Output> output(Path file, UnaryOperator<Path> growing) {
     for (Output output : outputs) {
       Path kept = Path.of(output.file);
       boolean isSame =
@@ -60,10 +67,10 @@ public record StatePosition(String source, long events, Place place, List<Output
               || isSame(kept, file)
               || isSame(growing.apply(kept), growing.apply(file));
       if (isSame) {
-        return OptionalLong.of(output.bytes);
+        return Optional.of(output);
       }
     }
-    return OptionalLong.empty();
+    return Optional.empty();
   }
 
   private static boolean isSame(Path one, Path other) {

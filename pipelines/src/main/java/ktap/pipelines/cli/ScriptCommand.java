@@ -127,7 +127,7 @@ final class ScriptCommand {
     }
     Path path = Path.of(file.get());
     try {
-      long kept = keeper.isPresent() ? keeper.get().bytesOf(path).orElse(0) : 0;
+      long kept = keeper.isPresent() ? keeper.get().bytesOf(path, "").orElse(0) : 0;
       return kept == 0 ? new FileOutputStream(file.get()) : cutBack(path, kept);
     } catch (SinkException e) {
       throw CommandException.failure(e.getMessage());

@@ -1,5 +1,6 @@
 package ktap.pipelines.cli;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,7 @@ final class StateCommand {
       throw CommandException.usage(
           "--merge takes two states or more, and -o DIR for what they become");
     }
+    checkTwice(directories);
     Path into = Path.of(target.get());
     if (Files.exists(into)) {
       throw CommandException.failure(
@@ -87,6 +89,29 @@ final class StateCommand {
             + " states merged, "
             + Quantity.of(image.entries(), "table entry", "table entries"));
     return ExitStatus.OK;
+  }
+
+  private static void checkTwice(List<String> directories) throws CommandException {
+    for (int i = 0; i < directories.size(); i++) {
+      for (String other : directories.subList(0, i)) {
+        if (isSame(Path.of(other), Path.of(directories.get(i)))) {
+          throw CommandException.failure(
+              "can't merge "
+                  + directories.get(i)
+                  + " into "
+                  + other
+                  + ": they are the same state, which would count twice; name each once");
+        }
+      }
+    }
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException e) {
+      return false; // one isn't there, which is told when it is read
+    }
   }
 
   private static StoredState kept(String directory) throws CommandException {

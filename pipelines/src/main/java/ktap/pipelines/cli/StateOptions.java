@@ -100,7 +100,7 @@ final class StateOptions {
     live.runMain();
     output.mute(false);
     Optional<Path> path = file.map(Path::of).filter(Files::isRegularFile);
-    long before = path.isPresent() ? state.bytesOf(path.get()).orElse(0) : 0;
+    long before = path.isPresent() ? state.bytesOf(path.get(), "").orElse(0) : 0;
     if (run.hasBegun()) {
       state.begin(run, () -> written(output, path, before));
     }
@@ -116,7 +116,7 @@ final class StateOptions {
     return Optional.of(
         file
             .map(Path::toAbsolutePath)
-            .map(path -> new StatePosition.Output(path.toString(), before + output.written()))
+            .map(path -> new StatePosition.Output(path.toString(), before + output.written(), ""))
             .stream()
             .toList());
   }

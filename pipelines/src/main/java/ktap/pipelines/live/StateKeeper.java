@@ -53,6 +53,7 @@ public final class StateKeeper implements Tap, AutoCloseable {
   /** Where the batch begins that was counted last. */
   private StatePosition.Place reached = StatePosition.Place.START;
 
+  private String filters = "";
   private boolean goesOn;
   private boolean isWriting;
   private boolean isBetweenBatches = true;
@@ -106,13 +107,15 @@ public final class StateKeeper implements Tap, AutoCloseable {
    * How much of a file was written up to where the run goes on; the rest is too much. Empty if the
    * run begins, or the file.
    *
-   * @throws SinkException if there is something in the file of which the state knows nothing
+   * @param form what is to be in it, for the user; empty if it is what the script prints
+   * @throws SinkException if there is something in the file of which the state knows nothing, or
+   *     something of another form
    */
-  public OptionalLong bytesOf(Path file) {
+  public OptionalLong bytesOf(Path file, String form) {
     if (stored.isEmpty()) {
       return OptionalLong.empty();
     }
-    OptionalLong kept = stored.get().position().bytesOf(file, FileSink::part);
+    Optional<StatePosition.Output> kept = stored.get().position().output(file, FileSink::part);
     if (kept.isEmpty() && (hasContent(file) || hasContent(FileSink.part(file)))) {
       throw new SinkException(
           "can't write "
@@ -122,7 +125,43 @@ public final class StateKeeper implements Tap, AutoCloseable {
               + " wasn't kept with it; name the file that it goes on in, remove this one, or begin"
               + " anew with --state-reset");
     }
-    return kept;
+    if (kept.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if (!kept.get().form().equals(form) && !kept.get().form().isEmpty()) {
+      throw new SinkException(
+          "can't go on in "
+              + file
+              + ": the state "
+              + directory
+              + " was kept when it was "
+              + kept.get().form()
+              + ", and they are to be "
+              + form
+              + "; take what it was, name another file, or begin anew with --state-reset");
+    }
+    return OptionalLong.of(kept.get().bytes());
+  }
+
+  /**
+   * Says what stands before the script, whose state is of what came through that.
+   *
+   * @param now for the user
+   * @throws StateException if something else stood there
+   */
+  public void behindFilters(String now) {
+    filters = now;
+    String before = stored.map(from -> from.position().filters()).orElse("");
+    if (!before.isEmpty() && !before.equals(now)) {
+      throw new StateException(
+          "can't use the state "
+              + directory
+              + ": it was kept with "
+              + before
+              + ", and this pipeline has "
+              + now
+              + "; --state-reset begins anew");
+    }
   }
 
   private static boolean hasContent(Path file) {
@@ -155,7 +194,7 @@ public final class StateKeeper implements Tap, AutoCloseable {
     due = System.nanoTime() + periodNanos;
     if (stored.isEmpty()) {
       List<StatePosition.Output> files = written.get().orElse(List.of());
-      store.begin(fresh, new StatePosition(source, 0, StatePosition.Place.START, files));
+      store.begin(fresh, new StatePosition(source, 0, StatePosition.Place.START, files, filters));
       return;
     }
     StoredState from = stored.get();
@@ -265,7 +304,7 @@ public final class StateKeeper implements Tap, AutoCloseable {
       return;
     }
     long now = System.nanoTime();
-    StatePosition position = new StatePosition(source, events, reached, written.get());
+    StatePosition position = new StatePosition(source, events, reached, written.get(), filters);
     tryTo(() -> store.checkpoint(from, position));
     due = now + periodNanos;
     isWriting = true;

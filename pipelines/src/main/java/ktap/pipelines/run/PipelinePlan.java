@@ -192,6 +192,24 @@ public final class PipelinePlan {
     return files;
   }
 
+  /** What leaves events out before they come to a script, for the user. */
+  String filters() {
+    List<String> filters = new ArrayList<>();
+    for (PipelineSpec.Source source : spec.sources()) {
+      source.filter().ifPresent(filter -> filters.add("'" + SourceEvents.words(filter) + "'"));
+    }
+    for (PipelineSpec.Operator operator : spec.operators()) {
+      if (operator instanceof PipelineSpec.Filter filter) {
+        filters.add("'" + SourceEvents.words(filter.expression()) + "'");
+      }
+    }
+    return switch (filters.size()) {
+      case 0 -> "no filter";
+      case 1 -> "the filter " + filters.getFirst();
+      default -> "the filters " + String.join(", ", filters);
+    };
+  }
+
   /** In the order of the specification. */
   List<Operator> operators() {
     return operators;

@@ -4,8 +4,8 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -50,13 +50,16 @@ public final class PipelineRun {
   private final LossReport losses;
   private final List<GuardedSink> sinks = new ArrayList<>();
   private final List<GuardedSink> prompt = new ArrayList<>();
-  private final Map<String, FileSink> files = new LinkedHashMap<>();
+  private final List<KeptFile> files = new ArrayList<>();
   private final Map<String, Flux<Item>> byId = new HashMap<>();
   private boolean hasSinkFailed;
   private final List<ScriptRun> scripts = new ArrayList<>();
   private final Patience patience = new Patience(this::turns, this::interruptScripts);
   private volatile @Nullable SourceFlux flux; // null until the source is there
   private volatile boolean isInterrupted;
+
+  /** A file that goes on with the state. */
+  private record KeptFile(String name, String form, FileSink sink) {}
 
   /**
    * How a run ended.
@@ -105,6 +108,7 @@ public final class PipelineRun {
    * @throws SinkException if a sink can't be opened
    */
   public Outcome run(EventSources sources, OptionalLong durationNanos) {
+    keeper.ifPresent(state -> state.behindFilters(plan.filters()));
     List<Sink> opened = openSinks(sources);
     boolean isComplete = false;
     boolean isExhausted;
@@ -180,15 +184,17 @@ public final class PipelineRun {
   }
 
   private Sink fileSink(PipelineSpec.File file) {
+    Selection what = file.what().orElse(plan.emitsRows() ? Selection.ROWS : Selection.EVENTS);
     FileSink sink =
         new FileSink(
             Path.of(file.path()),
-            file.what().orElse(plan.emitsRows() ? Selection.ROWS : Selection.EVENTS),
+            what,
             file.format(),
             plan.spec().sources().isEmpty() ? Optional.empty() : plan.onlyType(settings));
     Path path = Path.of(file.path());
-    keeper.ifPresent(state -> state.bytesOf(path).ifPresent(sink::resumeAt));
-    files.put(path.toAbsolutePath().toString(), sink);
+    String form = (what + " as " + file.format()).toLowerCase(Locale.ROOT);
+    keeper.ifPresent(state -> state.bytesOf(path, form).ifPresent(sink::resumeAt));
+    files.add(new KeptFile(path.toAbsolutePath().toString(), form, sink));
     return sink;
   }
 
@@ -199,9 +205,12 @@ public final class PipelineRun {
       return Optional.empty();
     }
     List<StatePosition.Output> written = new ArrayList<>();
-    files.forEach(
-        (name, sink) ->
-            sink.length().ifPresent(bytes -> written.add(new StatePosition.Output(name, bytes))));
+    for (KeptFile file : files) {
+      file.sink()
+          .length()
+          .ifPresent(
+              bytes -> written.add(new StatePosition.Output(file.name(), bytes, file.form())));
+    }
     return Optional.of(written);
   }
 

@@ -417,6 +417,96 @@ final class StateTest {
   }
 
   @Test
+  void anAggregationThatOneMadeAnewIsMergedInNoOrder() {
+    String recording = recording(30);
+    String one = directory.resolve("one").toString();
+    String two = directory.resolve("two").toString();
+    String script =
+        "var n = 0 var t = {} for (i = 1, 9) { t[\"k\"] <<< i } trace *:* { n += 1 if (n == 1 &&"
+            + " arg[1] == \"anew\") { t[\"k\"] = nil } if (n < 4) { t[\"k\"] <<< n + 50 } }";
+    Commands.run("replay", recording, "-q", "--state", one, "-e", script, "anew");
+    Commands.run("replay", recording, "-q", "--state", two, "-e", script, "on");
+    for (String[] order : new String[][] {{one, two}, {two, one}}) {
+      assertThat(Commands.run("state", order[0], order[1], "--merge", "-o", state()).err())
+          .startsWith(
+              "ktap: can't merge "
+                  + order[1]
+                  + " into "
+                  + order[0]
+                  + ": the variable 't' at the key \"k\" is in one ");
+      assertThat(Path.of(state())).doesNotExist();
+    }
+  }
+
+  @Test
+  void aStateIsMergedOnce() throws IOException {
+    String one = directory.resolve("one").toString();
+    Commands.run(
+        "replay", recording(30), "-q", "--state", one, "-e", "var n = 0 trace *:* { n += 1 }");
+    String link = Files.createSymbolicLink(directory.resolve("link"), Path.of(one)).toString();
+    for (String same : List.of(one, link)) {
+      assertThat(Commands.run("state", one, same, "--merge", "-o", state()))
+          .isEqualTo(
+              new Ktap.Outcome(
+                  1,
+                  "",
+                  "ktap: can't merge "
+                      + same
+                      + " into "
+                      + one
+                      + ": they are the same state, which would count twice; name each once\n"));
+    }
+  }
+
+  @Test
+  void anotherFilterAndAnotherFormatAreRefused() throws IOException {
+    String recording = recording(300);
+    Path file = directory.resolve("out");
+    assertThat(pipeline(recording, "cpu == 0", file, "jsonl").status()).isZero();
+    String whole = Files.readString(file);
+    assertThat(pipeline(recording, "cpu == 1", file, "jsonl"))
+        .isEqualTo(
+            new Ktap.Outcome(
+                1,
+                "",
+                "ktap: can't use the state "
+                    + state()
+                    + ": it was kept with the filter 'cpu == 0', and this pipeline has the filter"
+                    + " 'cpu == 1'; --state-reset begins anew\n"));
+    assertThat(pipeline(recording, "cpu == 0", file, "csv"))
+        .isEqualTo(
+            new Ktap.Outcome(
+                1,
+                "",
+                "ktap: can't go on in "
+                    + file
+                    + ": the state "
+                    + state()
+                    + " was kept when it was rows as jsonl, and they are to be rows as csv; take"
+                    + " what it was, name another file, or begin anew with --state-reset\n"));
+    assertThat(file).hasContent(whole);
+    assertThat(pipeline(recording, "cpu == 0", file, "jsonl").status()).isZero();
+    assertThat(file).hasContent(whole);
+  }
+
+  private Ktap.Outcome pipeline(String recording, String filter, Path file, String format)
+      throws IOException {
+    Path yaml = directory.resolve("p.yaml");
+    Files.writeString(
+        yaml,
+        """
+        sources: [replay: %s]
+        operators:
+          - filter: %s
+          - script: 'var n = 0 trace *:* { n += 1 emit({n = n}) }'
+        sinks: [file: { path: %s, format: %s }]
+        state: %s
+        """
+            .formatted(recording, filter, file, format, state()));
+    return Commands.run("run", "-q", yaml.toString());
+  }
+
+  @Test
   void damageIsToldAndNeverMore() throws IOException {
     String recording = recording(3000);
     String script = "var s = {} trace *:* { s[probename] += 1 } trace_end { print(len(s)) }";

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Puts together what two runs of one script gathered since they began. What only one of them
  * changed is taken from that one. Where both did, integers and floats grow by what the other one's
  * grew by, aggregations take in what went into the other one, tables are merged key by key; keys
- * that are new come behind those that were there. Anything else that differs can't be merged.
+ * that are new come behind those that were there. An aggregation that one of them made anew, and
+ * anything else that differs, can't be merged.
  *
  * <pre>
  *  ours 12, theirs 15, both began with 10   -&gt;  17
@@ -106,7 +107,9 @@ final class StateMerge {
     }
     if (our.ref() instanceof Summary into
         && their.ref() instanceof Summary from
-        && into.shape().equals(from.shape())) {
+        && into.shape().equals(from.shape())
+        && !isMadeAnew(our, ourStart)
+        && !isMadeAnew(their, theirStart)) {
       mergeSummaries(into, from, theirStart);
       return our;
     }
@@ -114,6 +117,13 @@ final class StateMerge {
       return our;
     }
     throw cannot(place, our, their);
+  }
+
+  /** What was there at the start is no longer in it: it can't be said what came since. */
+  private static boolean isMadeAnew(Cell now, Cell start) {
+    return now.ref() instanceof Summary summary
+        && start.ref() instanceof Summary began
+        && summary.count() < began.count();
   }
 
   private void mergeSummaries(Summary into, Summary from, Cell start) {
