@@ -7,6 +7,7 @@ import ktap.sources.flow.ByteText;
 import ktap.sources.flow.EventCursor;
 import ktap.sources.flow.Field;
 import ktap.sources.flow.Row;
+import ktap.sources.flow.Utf8;
 
 /**
  * Values as fields of CSV (RFC 4180). A byte {@code NN} of a text that isn't UTF-8 becomes {@code

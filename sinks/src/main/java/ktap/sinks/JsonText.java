@@ -5,6 +5,7 @@ import java.util.List;
 import ktap.sources.flow.ByteText;
 import ktap.sources.flow.Field;
 import ktap.sources.flow.Row;
+import ktap.sources.flow.Utf8;
 
 /**
  * Values as JSON (RFC 8259). Integers are plain numbers of any size. A byte {@code NN} of a text

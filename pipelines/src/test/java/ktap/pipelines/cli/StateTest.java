@@ -288,6 +288,33 @@ final class StateTest {
   }
 
   @Test
+  void aggregationsAreShownWithAllThatTheyKnow() {
+    String script =
+        """
+        var n = 0
+        var f = {} var h = {} var l = {} var d = {} var b = {}
+        trace *:* {
+          n += 1
+          f["x"] <<< n + 0.5
+          h["x"] <<< hist(n - 2)
+          l["x"] <<< lhist(n, 10, 20, 5)
+          d["x"] <<< hdr(n * 1000)
+          b["\\xff"] = 1
+          b["\\xfe"] = 2
+        }
+        """;
+    Commands.run("replay", recording(30), "-q", "--state", state(), "-e", script);
+    assertThat(Commands.run("state", "--json", state()).out())
+        .contains("\"count\":30,\"sum\":480.0,\"min\":1.5,\"max\":30.5}")
+        .contains(
+            "\"min\":-1,\"max\":28,\"buckets\":[[null,-1,1],[0,0,1],[1,1,1],[2,3,2],[4,7,4],"
+                + "[8,15,8],[16,31,13]]}")
+        .contains("\"buckets\":[[null,9,9],[10,14,5],[15,19,5],[20,null,11]]}")
+        .contains("\"buckets\":[[1000,1000,1],[2000,2000,1],[3000,3001,1],")
+        .contains("[\"\\udcff\",1]", "[\"\\udcfe\",2]");
+  }
+
+  @Test
   void anotherScriptIsRefused() {
     String recording = recording(30);
     String other = "var m = 0 trace *:* { m += 1 } trace_end { print(m) }";

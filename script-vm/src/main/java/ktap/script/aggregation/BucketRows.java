@@ -1,5 +1,8 @@
 package ktap.script.aggregation;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntToLongFunction;
 import ktap.sources.flow.ByteText;
 
 /**
@@ -47,6 +50,18 @@ final class BucketRows {
       int bar = (int) ((double) buckets[i] / fullest * BAR);
       out.appendFill('@', bar).appendFill(' ', BAR - bar).append("|\n");
     }
+  }
+
+  /** The buckets that aren't empty. */
+  static List<Bucket> filled(long[] buckets, IntToLongFunction from) {
+    List<Bucket> filled = new ArrayList<>();
+    for (int i = 0; i < buckets.length; i++) {
+      if (buckets[i] != 0) {
+        long to = i == buckets.length - 1 ? Long.MAX_VALUE : from.applyAsLong(i + 1) - 1;
+        filled.add(new Bucket(from.applyAsLong(i), to, buckets[i]));
+      }
+    }
+    return filled;
   }
 
   /** A number in units of 1024, 1024² … where it is a multiple of them. */

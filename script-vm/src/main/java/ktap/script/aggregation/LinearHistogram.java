@@ -1,5 +1,6 @@
 package ktap.script.aggregation;
 
+import java.util.List;
 import ktap.sources.flow.ByteText;
 
 /** Counts by steps of one size, with one bucket below the first and one above the last. */
@@ -87,20 +88,29 @@ public final class LinearHistogram extends Summary {
     BucketRows.append(out, buckets, this::appendRange);
   }
 
+  @Override
+  public List<Bucket> buckets() {
+    return BucketRows.filled(buckets, this::from);
+  }
+
+  private long from(int bucket) {
+    return bucket == 0
+        ? Long.MIN_VALUE
+        : Math.min(shape.high(), shape.low() + (bucket - 1) * shape.step());
+  }
+
   private void appendRange(ByteText out, int bucket) {
     if (bucket == 0) {
       out.append("(..., ");
       appendEdge(out, shape.low());
     } else {
       out.appendByte('[');
-      appendEdge(
-          out,
-          bucket == buckets.length - 1 ? shape.high() : shape.low() + (bucket - 1) * shape.step());
+      appendEdge(out, from(bucket));
       out.append(", ");
       if (bucket == buckets.length - 1) {
         out.append("...");
       } else {
-        appendEdge(out, Math.min(shape.high(), shape.low() + bucket * shape.step()));
+        appendEdge(out, from(bucket + 1));
       }
     }
     out.appendByte(')');

@@ -1,5 +1,6 @@
 package ktap.script.aggregation;
 
+import java.util.List;
 import ktap.sources.flow.ByteText;
 
 /**
@@ -80,6 +81,19 @@ public final class LogHistogram extends Summary {
   @Override
   public void appendTo(ByteText out) {
     BucketRows.append(out, buckets, LogHistogram::appendRange);
+  }
+
+  @Override
+  public List<Bucket> buckets() {
+    return BucketRows.filled(buckets, LogHistogram::from);
+  }
+
+  private static long from(int bucket) {
+    return switch (bucket) {
+      case 0 -> Long.MIN_VALUE;
+      case 1 -> 0;
+      default -> 1L << bucket - 2;
+    };
   }
 
   private static void appendRange(ByteText out, int bucket) {

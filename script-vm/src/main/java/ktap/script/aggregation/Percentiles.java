@@ -1,9 +1,12 @@
 package ktap.script.aggregation;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.DataFormatException;
 import ktap.sources.flow.ByteText;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * Counts with three significant digits, of any whole number from 0 up, for percentiles; an
@@ -88,6 +91,20 @@ public final class Percentiles extends Summary {
   @Override
   public long max() {
     return moments.max();
+  }
+
+  @Override
+  public List<Bucket> buckets() {
+    List<Bucket> filled = new ArrayList<>();
+    for (HistogramIterationValue each : histogram.recordedValues()) {
+      long value = each.getValueIteratedTo();
+      filled.add(
+          new Bucket(
+              histogram.lowestEquivalentValue(value),
+              histogram.highestEquivalentValue(value),
+              each.getCountAtValueIteratedTo()));
+    }
+    return filled;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package ktap.script.aggregation;
 
+import java.util.List;
 import ktap.script.value.Aggregation;
 import ktap.script.value.ScriptRuntimeException;
 import ktap.script.value.Tag;
@@ -101,6 +102,11 @@ public abstract sealed class Summary extends Aggregation
 
   public final double floatAverage() {
     return count() == 0 ? 0 : floatSum() / count();
+  }
+
+  /** The ranges that it counts by, those in which nothing is left out; none if it doesn't. */
+  public List<Bucket> buckets() {
+    return List.of();
   }
 
   /** Appends what {@code print} shows. */

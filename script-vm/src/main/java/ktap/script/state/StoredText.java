@@ -1,6 +1,8 @@
 package ktap.script.state;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import ktap.script.aggregation.Bucket;
 import ktap.script.aggregation.Percentiles;
 import ktap.script.aggregation.Summary;
 import ktap.script.value.BuiltIn;
@@ -10,12 +12,11 @@ import ktap.script.value.Key;
 import ktap.script.value.Table;
 import ktap.script.value.Tag;
 import ktap.sources.flow.ByteText;
+import ktap.sources.flow.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /** A value that was kept, as JSON. */
 final class StoredText {
-  private static final String HEX = "0123456789abcdef";
-
   /** Tables may hold each other in a circle. */
   private static final int DEEPEST = 8;
 
@@ -66,9 +67,12 @@ final class StoredText {
   private void number(long number, Tag tag) {
     if (tag == Tag.INT) {
       out.appendDecimal(number);
-      return;
+    } else {
+      number(Double.longBitsToDouble(number));
     }
-    double value = Double.longBitsToDouble(number);
+  }
+
+  private void number(double value) {
     boolean isFinite = !Double.isNaN(value) && !Double.isInfinite(value);
     out.append(isFinite ? Double.toString(value) : '"' + Double.toString(value) + '"');
   }
@@ -77,14 +81,51 @@ final class StoredText {
     out.append("{\"kind\":");
     quote(summary.shape().toString().getBytes(StandardCharsets.UTF_8));
     out.append(",\"count\":").appendDecimal(summary.count());
-    out.append(",\"sum\":").appendDecimal(summary.sum());
-    out.append(",\"min\":").appendDecimal(summary.min());
-    out.append(",\"max\":").appendDecimal(summary.max());
-    if (summary instanceof Percentiles percentiles) {
-      out.append(",\"p50\":").appendDecimal(percentiles.at(50));
-      out.append(",\"p99\":").appendDecimal(percentiles.at(99));
+    if (summary.isFloating()) {
+      reading("sum", summary.floatSum());
+      reading("min", summary.floatMin());
+      reading("max", summary.floatMax());
+    } else {
+      reading("sum", summary.sum());
+      reading("min", summary.min());
+      reading("max", summary.max());
     }
+    if (summary instanceof Percentiles percentiles) {
+      reading("p50", percentiles.at(50));
+      reading("p99", percentiles.at(99));
+    }
+    buckets(summary.buckets());
     out.appendByte('}');
+  }
+
+  private void reading(String name, long value) {
+    out.append(",\"" + name + "\":").appendDecimal(value);
+  }
+
+  private void reading(String name, double value) {
+    out.append(",\"" + name + "\":");
+    number(value);
+  }
+
+  private void buckets(List<Bucket> buckets) {
+    String before = ",\"buckets\":[";
+    for (Bucket bucket : buckets) {
+      out.append(before).append("[");
+      end(bucket.from(), Long.MIN_VALUE);
+      out.append(",");
+      end(bucket.to(), Long.MAX_VALUE);
+      out.append(",").appendDecimal(bucket.count()).append("]");
+      before = ",";
+    }
+    out.append(buckets.isEmpty() ? "" : "]");
+  }
+
+  private void end(long value, long open) {
+    if (value == open) {
+      out.append("null");
+    } else {
+      out.appendDecimal(value);
+    }
   }
 
   private void entries(Table table, int depth) {
@@ -106,16 +147,14 @@ final class StoredText {
 
   void quote(byte[] bytes) {
     out.appendByte('"');
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append("\\").append(String.valueOf(c));
-      } else if (c < ' ') {
-        out.append("\\u00").appendByte(HEX.charAt(c >> 4)).appendByte(HEX.charAt(c & 15));
+    int size;
+    for (int at = 0; at < bytes.length; at += Math.max(1, size)) {
+      size = Utf8.sequence(bytes, at, bytes.length);
+      int value = bytes[at] & 0xff;
+      if (size == 0 || value < ' ') { // bytes that aren't text become a half of a surrogate pair
+        out.append(size == 0 ? "\\udc" : "\\u00").appendHex(value, 2);
       } else {
-        out.append(text.substring(i, i + (Character.isHighSurrogate(c) ? 2 : 1)));
-        i += Character.isHighSurrogate(c) ? 1 : 0;
+        out.append(value == '"' || value == '\\' ? "\\" : "").append(bytes, at, size);
       }
     }
     out.appendByte('"');

@@ -210,7 +210,7 @@ public final class RecordingSource implements EventSource, SourcePlaces {
       for (String damage : lane.reader().damages()) {
         messages.add(
             new Message(
-                Message.Severity.WARNING, damage + "; what is before and behind it was read"));
+                Message.Severity.DAMAGE, damage + "; what is before and behind it was read"));
       }
     }
     return messages;

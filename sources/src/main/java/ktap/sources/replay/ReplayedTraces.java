@@ -151,7 +151,6 @@ public record ReplayedTraces(
 
   private static ReplayedTraces recordings(List<Path> paths, ReplaySettings settings) {
     RecordingSource source = RecordingSource.open(paths, settings);
-    List<Message> ofSettings = source.messages();
     return new ReplayedTraces(
         source,
         source.catalog(),
@@ -161,13 +160,8 @@ public record ReplayedTraces(
         source.readings(),
         source.clocks(),
         source::progress,
-        () -> source.messages().stream().map(found -> severe(found, ofSettings)).toList(),
+        source::messages,
         source);
-  }
-
-  /** What a recording tells before it was read is of the settings; what it tells later, damage. */
-  private static Message severe(Message found, List<Message> ofSettings) {
-    return ofSettings.contains(found) ? found : new Message(Message.Severity.DAMAGE, found.text());
   }
 
   @Override

@@ -1,11 +1,11 @@
-package ktap.sinks;
+package ktap.sources.flow;
 
 /** Tells UTF-8 from bytes that are something else (RFC 3629). */
-final class Utf8 {
+public final class Utf8 {
   private Utf8() {}
 
   /** Bytes of the character that starts there: 1 to 4, or 0 if none does. */
-  static int sequence(byte[] bytes, int at, int end) {
+  public static int sequence(byte[] bytes, int at, int end) {
     int first = bytes[at] & 0xff;
     if (first < 0x80) {
       return 1;
