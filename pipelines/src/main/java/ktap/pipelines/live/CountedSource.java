@@ -44,7 +44,7 @@ public final class CountedSource implements EventSource {
     this.counter = counter;
   }
 
-  /** Where the batch begins that came last. */
+  /** Where what came last begins, or the batch that it is a part of. */
   StatePosition.Place place() {
     return place;
   }
@@ -70,7 +70,10 @@ public final class CountedSource implements EventSource {
       consumer.accept(batch);
       return;
     }
-    place = new StatePosition.Place(given, places.place());
+    String name = places.place();
+    if (!name.equals(place.name())) { // else it is the rest of a batch that came in parts
+      place = new StatePosition.Place(given, name);
+    }
     given += count;
     if (skip == 0) {
       counter.accept(count);

@@ -66,6 +66,24 @@ final class CountedSourceTest {
     }
   }
 
+  /** With a speed a batch comes in parts, each when its events are due; reading begins with all. */
+  @Test
+  void thePartsOfABatchHaveThePlaceOfTheWhole() {
+    Placed placed = new Placed();
+    CountedSource source = new CountedSource(placed, placed, StatePosition.Place.START, 0, _ -> {});
+    source.start();
+    long[] events = {0};
+    source.poll(batch -> events[0] += EventCount.of(batch), 1);
+    source.poll(_ -> {}, 1);
+    StatePosition.Place second = new StatePosition.Place(events[0], "batch 2");
+    assertThat(source.place()).isEqualTo(second);
+    placed.batches--; // what comes next is of the same batch
+    source.poll(_ -> {}, 1);
+    assertThat(source.place()).isEqualTo(second);
+    source.poll(_ -> {}, 1);
+    assertThat(source.place().name()).isEqualTo("batch 3");
+  }
+
   @Test
   void aStopLeavesThePlaceWhereTheLastBatchBegins() {
     Placed placed = new Placed();

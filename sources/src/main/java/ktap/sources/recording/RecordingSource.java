@@ -41,13 +41,11 @@ public final class RecordingSource implements EventSource, SourcePlaces {
   private final RecordingFacts facts;
   private final List<ClockPair> clocks;
   private final RunClock reference;
+  private final Pace pace;
   private TimeRange range = TimeRange.all();
   private long eventNanos = Long.MAX_VALUE;
   private long lastEventNanos = Long.MIN_VALUE;
-  private long firstNanos = Long.MIN_VALUE;
   private long lastNanos;
-  private long clockStart;
-  private Optional<EventBatch> held = Optional.empty();
   private long[] standing = {};
   private boolean isResumed;
   private boolean isEnded;
@@ -62,6 +60,7 @@ public final class RecordingSource implements EventSource, SourcePlaces {
     this.facts = first.facts();
     this.clocks = first.allClocks();
     this.reference = RunClock.of(first);
+    this.pace = new Pace(settings.speed());
     this.lastNanos = facts.startNanos();
   }
 
@@ -218,7 +217,6 @@ public final class RecordingSource implements EventSource, SourcePlaces {
 
   @Override
   public void start() {
-    clockStart = System.nanoTime();
     if (range.hasStart() && !isResumed) {
       for (Lane lane : lanes) {
         lane.reader().seek(range.fromNanos());
@@ -235,16 +233,22 @@ public final class RecordingSource implements EventSource, SourcePlaces {
         consumer.accept(stopBatch());
         return given + 1;
       }
-      Optional<EventBatch> batch = held.isPresent() ? held : next();
-      if (batch.isEmpty()) {
-        isEnded = range.isPassed() || lanes.stream().allMatch(lane -> lane.reader().isEnded());
+      if (!pace.isWaiting()) {
+        Optional<EventBatch> next = next();
+        if (next.isEmpty()) {
+          isEnded = range.isPassed() || lanes.stream().allMatch(lane -> lane.reader().isEnded());
+          return given;
+        }
+        pace.put(next.get());
+      }
+      Optional<EventBatch> due = pace.take();
+      if (due.isEmpty()) {
         return given;
       }
-      held = isTooEarly(batch.get()) ? batch : Optional.empty();
-      if (held.isPresent()) {
-        return given;
-      }
-      consumer.accept(batch.get());
+      EventCursor first = due.get().cursor();
+      first.next();
+      lastNanos = first.timeNanos();
+      consumer.accept(due.get());
       given++;
     }
     return given;
@@ -332,24 +336,6 @@ public final class RecordingSource implements EventSource, SourcePlaces {
 
   private Optional<EventBatch> built() {
     return merged.isEmpty() ? Optional.empty() : Optional.of(merged.build());
-  }
-
-  /** With a speed, whether the clock hasn't come to the batch yet. */
-  private boolean isTooEarly(EventBatch batch) {
-    EventCursor event = batch.cursor();
-    event.next();
-    long time = event.timeNanos();
-    if (firstNanos == Long.MIN_VALUE) {
-      firstNanos = time;
-    }
-    boolean isEarly =
-        settings.speed() > 0
-            && !isStopped
-            && (time - firstNanos) / settings.speed() > System.nanoTime() - clockStart;
-    if (!isEarly) {
-      lastNanos = time;
-    }
-    return isEarly;
   }
 
   /**

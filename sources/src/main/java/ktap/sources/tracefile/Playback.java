@@ -9,6 +9,7 @@ import ktap.sources.flow.EventCursor;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.EventTypes;
 import ktap.sources.flow.Message;
+import ktap.sources.recording.Pace;
 import ktap.sources.recording.ReplaySettings;
 import ktap.sources.recording.TimeRange;
 
@@ -19,12 +20,10 @@ import ktap.sources.recording.TimeRange;
 final class Playback {
   private final EventTables tables;
   private final ReadAhead feed;
-  private final double speed;
+  private final Pace pace;
   private final TimeRange range;
-  private Optional<EventBatch> held = Optional.empty();
   private boolean hasBegun;
   private long firstNanos;
-  private long clockStart;
   private long lastNanos;
   private Optional<EventBatch> newest = Optional.empty(); // not in lastNanos yet
   private boolean isEnded;
@@ -44,7 +43,7 @@ final class Playback {
       OptionalLong wallOffset) {
     this.tables = tables;
     this.feed = new ReadAhead(feed);
-    this.speed = settings.speed();
+    this.pace = new Pace(settings.speed());
     this.range = TimeRange.of(settings, firstNanos, lastNanos, wallOffset);
   }
 
@@ -57,18 +56,16 @@ final class Playback {
         consumer.accept(stopBatch());
         return given + 1;
       }
-      if (held.isEmpty()) {
-        held = next();
-      }
-      if (held.isEmpty()) {
+      if (!pace.isWaiting() && !lookAhead()) {
         isEnded = true;
         return given;
       }
-      if (isTooEarly(held.get())) {
+      Optional<EventBatch> due = pace.take();
+      if (due.isEmpty()) {
         return given;
       }
-      consumer.accept(held.get());
-      held = Optional.empty();
+      newest = due;
+      consumer.accept(due.get());
       given++;
     }
     return given;
@@ -91,19 +88,18 @@ final class Playback {
     return Optional.empty();
   }
 
-  /** With a speed, whether the clock hasn't come to the batch yet. */
-  private boolean isTooEarly(EventBatch batch) {
-    long time = firstTime(batch);
+  /** Makes the next batch wait for its time; false if there is none. */
+  private boolean lookAhead() {
+    Optional<EventBatch> next = next();
+    if (next.isEmpty()) {
+      return false;
+    }
     if (!hasBegun) {
       hasBegun = true;
-      firstNanos = time;
-      clockStart = System.nanoTime();
+      firstNanos = firstTime(next.get());
     }
-    if (speed > 0 && (time - firstNanos) / speed > System.nanoTime() - clockStart) {
-      return true;
-    }
-    newest = Optional.of(batch);
-    return false;
+    pace.put(next.get());
+    return true;
   }
 
   /** Begins to read the file. */
@@ -113,13 +109,7 @@ final class Playback {
 
   /** When the first event happened that is given out; looks ahead for it. */
   long startNanos() {
-    if (hasBegun) {
-      return firstNanos;
-    }
-    if (held.isEmpty()) {
-      held = next();
-    }
-    return held.map(Playback::firstTime).orElseGet(this::lastNanos);
+    return hasBegun || lookAhead() ? firstNanos : lastNanos();
   }
 
   private static long firstTime(EventBatch batch) {
@@ -160,7 +150,6 @@ final class Playback {
   /** Gives out nothing more. */
   void close() {
     isEnded = true;
-    held = Optional.empty();
     feed.close();
   }
 }
