@@ -6,6 +6,7 @@ import ktap.sources.flow.EventCursor;
 import ktap.sources.flow.EventTables;
 import ktap.sources.flow.EventTypes;
 import ktap.sources.flow.Field;
+import ktap.sources.flow.JsonString;
 import org.jspecify.annotations.Nullable;
 
 /** The usual JSON object of an event, without what wasn't chosen. Losses are whole. */
@@ -39,7 +40,7 @@ final class JsonColumnsFormat implements EventFormat {
     number("ts", event.timeNanos(), start, out);
     if (columns.has("event")) {
       label("event", start, out);
-      JsonText.appendText(event.type().name().toString(), out);
+      JsonString.append(event.type().name().toString(), out);
     }
     number("cpu", event.cpu(), start, out);
     number("pid", event.pid(), start, out);
@@ -47,7 +48,7 @@ final class JsonColumnsFormat implements EventFormat {
     if (columns.has("comm")) {
       label("comm", start, out);
       byte[] name = stream.names().bytes(event.command());
-      JsonText.appendText(name, 0, name.length, out);
+      JsonString.append(name, 0, name.length, out);
     }
     if (!names.isEmpty()) {
       label("args", start, out);
@@ -74,7 +75,7 @@ final class JsonColumnsFormat implements EventFormat {
       Field field = of[i];
       if (field != null) {
         out.append(separator);
-        JsonText.appendText(names.get(i), out);
+        JsonString.append(names.get(i), out);
         out.appendByte(':');
         JsonText.appendField(field, event.bytes(), event.payload(), out);
         separator = ",";

@@ -9,6 +9,7 @@ import ktap.sources.flow.EventTables;
 import ktap.sources.flow.EventType;
 import ktap.sources.flow.EventTypes;
 import ktap.sources.flow.Field;
+import ktap.sources.flow.JsonString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ final class JsonEventFormat implements EventFormat {
     out.append(",\"pid\":").appendDecimal(event.pid());
     out.append(",\"tid\":").appendDecimal(event.tid());
     out.append(",\"comm\":");
-    JsonText.appendText(name, 0, name.length, out);
+    JsonString.append(name, 0, name.length, out);
     out.append(",\"args\":{");
     appendFields(layout, event.bytes(), event.payload(), out);
     out.append("}}\n");
@@ -77,11 +78,11 @@ final class JsonEventFormat implements EventFormat {
     byte[][] labels = new byte[fields.size()][];
     for (int i = 0; i < labels.length; i++) {
       ByteText label = new ByteText().append(i == 0 ? "" : ",");
-      JsonText.appendText(fields.get(i).name(), label);
+      JsonString.append(fields.get(i).name(), label);
       labels[i] = label.appendByte(':').toBytes();
     }
     ByteText event = new ByteText().append(",\"event\":");
-    JsonText.appendText(type.name().toString(), event);
+    JsonString.append(type.name().toString(), event);
     Layout layout =
         new Layout(event.append(",\"cpu\":").toBytes(), fields.toArray(new Field[0]), labels);
     layouts[number] = layout;

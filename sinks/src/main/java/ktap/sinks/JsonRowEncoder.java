@@ -3,6 +3,7 @@ package ktap.sinks;
 import java.io.IOException;
 import ktap.sources.flow.ByteText;
 import ktap.sources.flow.Item;
+import ktap.sources.flow.JsonString;
 import ktap.sources.flow.Row;
 
 /** Writes rows as JSON objects, with just the columns that the script gave. */
@@ -13,7 +14,7 @@ final class JsonRowEncoder implements ItemEncoder {
       ByteText text = out.text();
       for (int i = 0; i < row.columns().size(); i++) {
         text.appendByte(i == 0 ? '{' : ',');
-        JsonText.appendText(row.columns().get(i), text);
+        JsonString.append(row.columns().get(i), text);
         text.appendByte(':');
         JsonText.append(row.values().get(i), text);
       }

@@ -1,16 +1,14 @@
 package ktap.sinks;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import ktap.sources.flow.ByteText;
 import ktap.sources.flow.Field;
+import ktap.sources.flow.JsonString;
 import ktap.sources.flow.Row;
-import ktap.sources.flow.Utf8;
 
 /**
- * Values as JSON (RFC 8259). Integers are plain numbers of any size. A byte {@code NN} of a text
- * that isn't UTF-8 becomes {@code \}{@code udcNN}: no valid text yields such a half of a surrogate
- * pair, so that the bytes can be restored (Python: {@code s.encode('utf-8', 'surrogateescape')}).
+ * Values as JSON (RFC 8259). Integers are plain numbers of any size, texts as {@link JsonString}
+ * has them.
  */
 final class JsonText {
   private static final String HEX = "0123456789abcdef";
@@ -22,13 +20,13 @@ final class JsonText {
       case Long number -> out.appendDecimal(number);
       case Double number -> appendDouble(number, out);
       case Boolean truth -> out.append(truth ? "true" : "false");
-      case byte[] bytes -> appendText(bytes, 0, bytes.length, out);
+      case byte[] bytes -> JsonString.append(bytes, 0, bytes.length, out);
       case List<?> list -> appendList(list, out);
       default -> {
         if (value.equals(Row.NIL)) {
           out.append("null");
         } else {
-          appendText(value.toString(), out);
+          JsonString.append(value.toString(), out);
         }
       }
     }
@@ -50,59 +48,13 @@ final class JsonText {
     out.appendByte(']');
   }
 
-  static void appendText(String text, ByteText out) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    appendText(bytes, 0, bytes.length, out);
-  }
-
-  static void appendText(byte[] bytes, int from, int length, ByteText out) {
-    int end = from + length;
-    out.appendByte('"');
-    for (int at = from; at < end; ) {
-      int plain = at;
-      while (plain < end && isPlain(bytes[plain])) {
-        plain++;
-      }
-      if (plain > at) {
-        out.append(bytes, at, plain - at);
-        at = plain;
-      } else {
-        at += appendSpecial(bytes, at, end, out);
-      }
-    }
-    out.appendByte('"');
-  }
-
-  private static boolean isPlain(byte b) {
-    return b >= ' ' && b != '"' && b != '\\' && b != 0x7f;
-  }
-
-  private static int appendSpecial(byte[] bytes, int at, int end, ByteText out) {
-    int b = bytes[at] & 0xff;
-    int size = Utf8.sequence(bytes, at, end);
-    if (size > 1) {
-      out.append(bytes, at, size);
-      return size;
-    }
-    switch (b) {
-      case '"', '\\' -> out.appendByte('\\').appendByte(b);
-      case '\n' -> out.append("\\n");
-      case '\t' -> out.append("\\t");
-      case '\r' -> out.append("\\r");
-      default -> {
-        out.append(size == 1 ? "\\u00" : "\\udc");
-        out.appendByte(HEX.charAt(b >> 4)).appendByte(HEX.charAt(b & 15));
-      }
-    }
-    return 1;
-  }
-
   /** The value of an event's field: a number, a text, a list of numbers, or bytes in hex. */
   static void appendField(Field field, byte[] bytes, int payload, ByteText out) {
     switch (field.kind()) {
       case INTEGER, BIT_FIELD -> appendInteger(field, field.readLong(bytes, payload), out);
       case TEXT, DYNAMIC_TEXT, RELATIVE_TEXT ->
-          appendText(bytes, field.dataStart(bytes, payload), field.dataLength(bytes, payload), out);
+          JsonString.append(
+              bytes, field.dataStart(bytes, payload), field.dataLength(bytes, payload), out);
       case ARRAY, DYNAMIC_ARRAY, RELATIVE_ARRAY -> appendArray(field, bytes, payload, out);
       case OPAQUE -> {
         out.appendByte('"');

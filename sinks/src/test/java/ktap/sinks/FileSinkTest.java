@@ -15,6 +15,7 @@ import java.util.Random;
 import ktap.sources.flow.ByteText;
 import ktap.sources.flow.EventType;
 import ktap.sources.flow.Item;
+import ktap.sources.flow.JsonString;
 import ktap.sources.flow.Row;
 import ktap.sources.flow.Text;
 import org.junit.jupiter.api.Assumptions;
@@ -195,7 +196,7 @@ class FileSinkTest {
     for (int i = 0; i < 2000; i++) {
       byte[] bytes = bytes(random);
       ByteText out = new ByteText();
-      JsonText.appendText(bytes, 0, bytes.length, out);
+      JsonString.append(bytes, 0, bytes.length, out);
       try (JsonParser parser =
           new JsonFactory().createParser(ObjectReadContext.empty(), out.toBytes())) {
         assertThat(parser.nextToken()).isEqualTo(JsonToken.VALUE_STRING);

@@ -1,11 +1,10 @@
 package ktap.operators.state;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import ktap.sources.flow.SameFile;
 
 /**
  * Up to where a script had consumed its source, and filled its outputs.
@@ -64,20 +63,12 @@ public record StatePosition(
       Path kept = Path.of(output.file);
       boolean isSame =
           kept.equals(file.toAbsolutePath())
-              || isSame(kept, file)
-              || isSame(growing.apply(kept), growing.apply(file));
+              || SameFile.are(kept, file)
+              || SameFile.are(growing.apply(kept), growing.apply(file));
       if (isSame) {
         return Optional.of(output);
       }
     }
     return Optional.empty();
-  }
-
-  private static boolean isSame(Path one, Path other) {
-    try {
-      return Files.isSameFile(one, other);
-    } catch (IOException e) {
-      return false; // one isn't there
-    }
   }
 }

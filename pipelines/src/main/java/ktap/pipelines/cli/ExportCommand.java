@@ -85,13 +85,11 @@ final class ExportCommand {
       progress.end();
       sink.close(isComplete);
     }
-    findings.tell();
-    losses.summary().ifPresent(console::say);
+    boolean isLossy = findings.tell(losses);
     if (!arguments.has(Option.QUIET)) {
       console.tell(progress.summary(file, isComplete));
     }
-    boolean isLost = losses.total() > 0 || findings.hasDamage();
-    boolean isFailed = !isComplete || arguments.has(Option.STRICT) && isLost;
+    boolean isFailed = !isComplete || arguments.has(Option.STRICT) && isLossy;
     return isFailed ? ExitStatus.FAILURE : ExitStatus.OK;
   }
 

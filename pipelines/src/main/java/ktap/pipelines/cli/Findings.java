@@ -3,6 +3,7 @@ package ktap.pipelines.cli;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import ktap.pipelines.live.LossReport;
 import ktap.sources.flow.Message;
 import ktap.sources.replay.ReplayedTraces;
 
@@ -37,6 +38,17 @@ final class Findings implements AutoCloseable {
         }
       }
     }
+  }
+
+  /**
+   * Tells what was found, and behind it what was lost.
+   *
+   * @return whether anything is missing
+   */
+  boolean tell(LossReport losses) {
+    tell();
+    losses.summary().ifPresent(console::say);
+    return losses.total() > 0 || hasDamage();
   }
 
   /** Whether damage was told. */

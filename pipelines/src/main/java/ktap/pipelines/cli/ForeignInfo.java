@@ -8,6 +8,7 @@ import java.util.function.DoubleConsumer;
 import ktap.pipelines.live.Quantity;
 import ktap.pipelines.live.ThisProcess;
 import ktap.sources.flow.ByteText;
+import ktap.sources.flow.JsonString;
 import ktap.sources.recording.RecordingException;
 import ktap.sources.recording.RecordingInfo;
 import ktap.sources.replay.ForeignTraces;
@@ -82,12 +83,12 @@ final class ForeignInfo {
 
   /** One JSON object, without a line break. */
   void appendJson(ByteText out) {
-    RecordingInfo.appendString(out.append("{\"trace\":"), file.path().toString());
-    RecordingInfo.appendString(out.append(",\"format\":"), file.format());
+    JsonString.append(file.path().toString(), out.append("{\"trace\":"));
+    JsonString.append(file.format(), out.append(",\"format\":"));
     out.append(",\"hosts\":[");
-    RecordingInfo.appendString(out, file.facts().host());
-    RecordingInfo.appendString(out.append("],\"kernel\":"), file.facts().kernelRelease());
-    RecordingInfo.appendString(out.append(",\"arch\":"), file.facts().architecture());
+    JsonString.append(file.facts().host(), out);
+    JsonString.append(file.facts().kernelRelease(), out.append("],\"kernel\":"));
+    JsonString.append(file.facts().architecture(), out.append(",\"arch\":"));
     out.append(",\"cpus\":").appendDecimal(file.facts().cpus());
     out.append(",\"count\":").appendDecimal(info.count());
     out.append(",\"lost\":").appendDecimal(info.lost());

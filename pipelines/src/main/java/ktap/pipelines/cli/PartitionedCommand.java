@@ -53,12 +53,10 @@ final class PartitionedCommand {
       Pulse.begin(new HeapPace()::look, replay::look);
       new Ending(replay::stop, Optional.empty()).listen();
       int errors = replay.run();
-      findings.tell();
-      losses.summary().ifPresent(console::say);
+      boolean isLossy = findings.tell(losses);
       Optional<String> unprinted = output.failure();
       unprinted.ifPresent(console::say);
-      boolean isLost = losses.total() > 0 || findings.hasDamage();
-      boolean isFailed = errors > 0 || unprinted.isPresent() || options.isStrict() && isLost;
+      boolean isFailed = errors > 0 || unprinted.isPresent() || options.isStrict() && isLossy;
       return isFailed ? ExitStatus.FAILURE : ExitStatus.OK;
     } catch (StateException e) {
       throw CommandException.failure(

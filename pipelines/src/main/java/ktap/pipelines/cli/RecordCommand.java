@@ -67,7 +67,7 @@ final class RecordCommand {
             new Recorder(
                 Path.of(directory.get()),
                 arguments.has(Option.APPEND),
-                "--append",
+                Option.APPEND.word(),
                 command.settings());
         LiveCatalog catalog = new LiveCatalog()) {
       return command.run(recorder, catalog);

@@ -95,18 +95,16 @@ final class ReplayCommand {
     keeper.ifPresent(StateKeeper::end);
     machine.endStream();
     live.runEnd();
-    findings.tell();
-    losses.summary().ifPresent(console::say);
+    boolean isLossy = findings.tell(losses);
     Optional<String> unprinted = output.failure();
     unprinted.ifPresent(console::say);
     Optional<String> failure = keeper.isPresent() ? keeper.get().failure() : Optional.empty();
     failure.ifPresent(console::say);
-    boolean isLost = losses.total() > 0 || findings.hasDamage();
     boolean isFailed =
         run.errors() > 0
             || unprinted.isPresent()
             || failure.isPresent()
-            || (options.isStrict() && isLost);
+            || (options.isStrict() && isLossy);
     return isFailed ? ExitStatus.FAILURE : ExitStatus.OK;
   }
 

@@ -1,6 +1,5 @@
 package ktap.pipelines.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import ktap.sinks.FileSink;
+import ktap.sources.flow.SameFile;
 import ktap.sources.recording.Moment;
 import ktap.sources.recording.ReplaySettings;
 import ktap.sources.replay.TraceFormat;
@@ -75,7 +75,7 @@ final class ReplayOptions {
   static void requireOther(List<Path> traces, String output) throws CommandException {
     Path path = Path.of(output);
     for (Path trace : traces) {
-      if (isSame(trace, path) || isSame(trace, FileSink.part(path))) {
+      if (SameFile.are(trace, path) || SameFile.are(trace, FileSink.part(path))) {
         throw CommandException.usage(
             "can't write "
                 + output
@@ -83,14 +83,6 @@ final class ReplayOptions {
                 + trace
                 + "; name another file");
       }
-    }
-  }
-
-  private static boolean isSame(Path trace, Path output) {
-    try {
-      return Files.isSameFile(trace, output);
-    } catch (IOException e) {
-      return false; // one of them isn't there
     }
   }
 

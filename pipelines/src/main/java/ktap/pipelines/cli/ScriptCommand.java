@@ -67,7 +67,7 @@ final class ScriptCommand {
             new Recorder(
                 Path.of(directory.get()),
                 arguments.has(Option.APPEND),
-                "--append",
+                Option.APPEND.word(),
                 usual -> usual));
   }
 

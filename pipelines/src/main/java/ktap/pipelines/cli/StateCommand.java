@@ -1,6 +1,5 @@
 package ktap.pipelines.cli;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import ktap.script.state.StateException;
 import ktap.script.state.StateImage;
 import ktap.script.state.StateText;
 import ktap.sources.flow.ByteText;
+import ktap.sources.flow.SameFile;
 
 /** {@code ktap state DIR}: what a script's {@code --state} holds. Reads it while it is written. */
 final class StateCommand {
@@ -94,7 +94,7 @@ final class StateCommand {
   private static void checkTwice(List<String> directories) throws CommandException {
     for (int i = 0; i < directories.size(); i++) {
       for (String other : directories.subList(0, i)) {
-        if (isSame(Path.of(other), Path.of(directories.get(i)))) {
+        if (SameFile.are(Path.of(other), Path.of(directories.get(i)))) {
           throw CommandException.failure(
               "can't merge "
                   + directories.get(i)
@@ -103,14 +103,6 @@ final class StateCommand {
                   + ": they are the same state, which would count twice; name each once");
         }
       }
-    }
-  }
-
-  private static boolean isSame(Path one, Path other) {
-    try {
-      return Files.isSameFile(one, other);
-    } catch (IOException e) {
-      return false; // one isn't there, which is told when it is read
     }
   }
 

@@ -116,16 +116,8 @@ public final class StateKeeper implements Tap, AutoCloseable {
       return OptionalLong.empty();
     }
     Optional<StatePosition.Output> kept = stored.get().position().output(file, FileSink::part);
-    if (kept.isEmpty() && (hasContent(file) || hasContent(FileSink.part(file)))) {
-      throw new SinkException(
-          "can't write "
-              + file
-              + ": it isn't empty, and the state "
-              + directory
-              + " wasn't kept with it; name the file that it goes on in, remove this one, or begin"
-              + " anew with --state-reset");
-    }
     if (kept.isEmpty()) {
+      requireEmpty(file);
       return OptionalLong.empty();
     }
     if (!kept.get().form().equals(form) && !kept.get().form().isEmpty()) {
@@ -141,6 +133,18 @@ public final class StateKeeper implements Tap, AutoCloseable {
               + "; take what it was, name another file, or begin anew with --state-reset");
     }
     return OptionalLong.of(kept.get().bytes());
+  }
+
+  private void requireEmpty(Path file) {
+    if (hasContent(file) || hasContent(FileSink.part(file))) {
+      throw new SinkException(
+          "can't write "
+              + file
+              + ": it isn't empty, and the state "
+              + directory
+              + " wasn't kept with it; name the file that it goes on in, remove this one, or begin"
+              + " anew with --state-reset");
+    }
   }
 
   /**

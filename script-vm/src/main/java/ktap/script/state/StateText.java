@@ -1,8 +1,8 @@
 package ktap.script.state;
 
-import java.nio.charset.StandardCharsets;
 import ktap.script.value.Table;
 import ktap.sources.flow.ByteText;
+import ktap.sources.flow.JsonString;
 
 /** A state for those who look at it: as JSON for programs, as a few lines for others. */
 public final class StateText {
@@ -28,7 +28,7 @@ public final class StateText {
     out.appendByte('[');
     for (int i = 0; i < image.names().size(); i++) {
       out.append(i == 0 ? "{\"name\":" : ",{\"name\":");
-      values.quote(image.names().get(i).getBytes(StandardCharsets.UTF_8));
+      JsonString.append(image.names().get(i), out);
       out.append(",\"value\":");
       values.append(image.number(i), image.ref(i));
       out.appendByte('}');

@@ -1,6 +1,5 @@
 package ktap.script.state;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import ktap.script.aggregation.Bucket;
 import ktap.script.aggregation.Percentiles;
@@ -12,7 +11,7 @@ import ktap.script.value.Key;
 import ktap.script.value.Table;
 import ktap.script.value.Tag;
 import ktap.sources.flow.ByteText;
-import ktap.sources.flow.Utf8;
+import ktap.sources.flow.JsonString;
 import org.jspecify.annotations.Nullable;
 
 /** A value that was kept, as JSON. */
@@ -48,7 +47,7 @@ final class StoredText {
       case null -> out.append("null");
       case Tag tag -> number(number, tag);
       case Boolean truth -> out.append(truth ? "true" : "false");
-      case ByteString text -> quote(text.bytes());
+      case ByteString text -> JsonString.append(text.bytes(), out);
       case Key key -> {
         for (int i = 0; i < key.size(); i++) {
           out.appendByte(i == 0 ? '[' : ',');
@@ -58,8 +57,8 @@ final class StoredText {
       }
       case Summary summary -> readings(summary);
       case Table table when depth < DEEPEST -> entries(table, depth + 1);
-      case StoredName function -> text("function " + function);
-      default -> quote(ref.getClass().getSimpleName().getBytes(StandardCharsets.UTF_8));
+      case StoredName function -> JsonString.append("function " + function, out);
+      default -> JsonString.append(ref.getClass().getSimpleName(), out);
     }
   }
 
@@ -79,7 +78,7 @@ final class StoredText {
 
   private void readings(Summary summary) {
     out.append("{\"kind\":");
-    quote(summary.shape().toString().getBytes(StandardCharsets.UTF_8));
+    JsonString.append(summary.shape().toString(), out);
     out.append(",\"count\":").appendDecimal(summary.count());
     if (summary.isFloating()) {
       reading("sum", summary.floatSum());
@@ -139,24 +138,5 @@ final class StoredText {
       out.appendByte(']');
     }
     out.append("]}");
-  }
-
-  private void text(String text) {
-    quote(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  void quote(byte[] bytes) {
-    out.appendByte('"');
-    int size;
-    for (int at = 0; at < bytes.length; at += Math.max(1, size)) {
-      size = Utf8.sequence(bytes, at, bytes.length);
-      int value = bytes[at] & 0xff;
-      if (size == 0 || value < ' ') { // bytes that aren't text become a half of a surrogate pair
-        out.append(size == 0 ? "\\udc" : "\\u00").appendHex(value, 2);
-      } else {
-        out.append(value == '"' || value == '\\' ? "\\" : "").append(bytes, at, size);
-      }
-    }
-    out.appendByte('"');
   }
 }

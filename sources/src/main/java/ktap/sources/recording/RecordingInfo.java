@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import ktap.sources.flow.ByteText;
 import ktap.sources.flow.EventName;
+import ktap.sources.flow.JsonString;
 
 /**
  * What is in a recording, as its summaries tell it.
@@ -102,17 +103,17 @@ public record RecordingInfo(
   /** One JSON object, without a line break. */
   public void appendJson(ByteText out) {
     out.append("{\"recording\":");
-    appendString(out, directory.toString());
+    JsonString.append(directory.toString(), out);
     out.append(",\"hosts\":[");
     String separator = "";
     for (String host : hosts) {
-      appendString(out.append(separator), host);
+      JsonString.append(host, out.append(separator));
       separator = ",";
     }
     out.append("],\"kernel\":");
-    appendString(out, facts.kernelRelease());
+    JsonString.append(facts.kernelRelease(), out);
     out.append(",\"arch\":");
-    appendString(out, facts.architecture());
+    JsonString.append(facts.architecture(), out);
     out.append(",\"cpus\":").appendDecimal(facts.cpus());
     out.append(",\"count\":").appendDecimal(count());
     out.append(",\"lost\":").appendDecimal(lost);
@@ -136,7 +137,7 @@ public record RecordingInfo(
   public static void appendCounts(ByteText out, Map<EventName, Long> counts) {
     String separator = "{";
     for (Map.Entry<EventName, Long> entry : counts.entrySet()) {
-      appendString(out.append(separator), entry.getKey().toString());
+      JsonString.append(entry.getKey().toString(), out.append(separator));
       out.append(":").appendDecimal(entry.getValue());
       separator = ",";
     }
@@ -146,21 +147,5 @@ public record RecordingInfo(
   /** Whether there is no event, not even one of the stream's own. */
   public boolean isEmpty() {
     return firstNanos == Long.MAX_VALUE;
-  }
-
-  /** Appends a text between quotes. */
-  public static void appendString(ByteText out, String text) {
-    out.append("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append("\\").append(String.valueOf(c));
-      } else if (c < ' ') {
-        out.append("\\u00").appendHex(c, 2);
-      } else {
-        out.append(String.valueOf(c));
-      }
-    }
-    out.append("\"");
   }
 }

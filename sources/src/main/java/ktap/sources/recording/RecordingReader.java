@@ -208,12 +208,18 @@ final class RecordingReader implements AutoCloseable {
 
   /** How many events were recorded before a roll; -1 if nothing in it is whole. */
   private static long firstOrdinal(Path file) {
-    Optional<RollReader> opened = RollReader.ifThere(file, RollReader.HOP, false);
+    return hop(file, false, -1, first -> first.next() ? first.ordinal() : -1);
+  }
+
+  /** What headers of a roll tell; something else if the roll is gone. */
+  private static long hop(
+      Path file, boolean follows, long ifGone, ToLongFunction<RollReader> look) {
+    Optional<RollReader> opened = RollReader.ifThere(file, RollReader.HOP, follows);
     if (opened.isEmpty()) {
-      return -1;
+      return ifGone;
     }
-    try (RollReader first = opened.get()) {
-      return first.next() ? first.ordinal() : -1;
+    try (RollReader hops = opened.get()) {
+      return look.applyAsLong(hops);
     }
   }
 
@@ -366,13 +372,7 @@ final class RecordingReader implements AutoCloseable {
   /** Begins in a roll, unless it is gone: then with the next one. */
   private void begin(Path start, ToLongFunction<RollReader> place) {
     begin(start);
-    Optional<RollReader> opened = RollReader.ifThere(start, RollReader.HOP, follows);
-    long position = 0;
-    if (opened.isPresent()) {
-      try (RollReader hops = opened.get()) {
-        position = place.applyAsLong(hops);
-      }
-    }
+    long position = hop(start, follows, 0, place);
     RollReader first = openNext();
     if (first != null && first.file().equals(start)) {
       first.seek(position);
@@ -396,17 +396,12 @@ final class RecordingReader implements AutoCloseable {
   }
 
   private long firstNanos(Path file) {
-    Optional<RollReader> opened = RollReader.ifThere(file, RollReader.HOP, false);
-    if (opened.isEmpty()) {
-      return Long.MIN_VALUE;
-    }
-    try (RollReader first = opened.get()) {
-      if (!first.next()) {
-        return Long.MIN_VALUE;
-      }
-      long time = first.timeNanos();
-      return RunClock.at(first).map(run -> time + reference.shift(run)).orElse(Long.MIN_VALUE);
-    }
+    return hop(file, false, Long.MIN_VALUE, this::firstNanos);
+  }
+
+  private long firstNanos(RollReader first) {
+    Optional<RunClock> run = first.next() ? RunClock.at(first) : Optional.empty();
+    return run.isPresent() ? first.timeNanos() + reference.shift(run.get()) : Long.MIN_VALUE;
   }
 
   /** The same for the last batch that begins at or before a time. */

@@ -168,7 +168,8 @@ public final class RecordingWriter implements AutoCloseable {
     RecordingScan.of(directory); // says what is wrong before anything is touched
     RecordingLock lock = lock(directory);
     RecordingScan old = RecordingScan.of(directory);
-    if (!old.clock().isComparable(RunClock.of(settings.facts(), clock.pairs()))) {
+    RunClock now = RunClock.of(settings.facts(), clock.pairs());
+    if (!now.isComparable(old.clock())) {
       lock.close();
       throw new RecordingException(
           "can't continue "
@@ -186,7 +187,7 @@ public final class RecordingWriter implements AutoCloseable {
     long minute = Math.max(minute(), RollFile.lastMinute(files, minute()) + 1);
     RecordingWriter writer =
         begin(directory, tables, settings, lock, clock, minute, old.session().number() + 1);
-    return writer.continued(old);
+    return writer.continued(old, now.shift(old.clock()));
   }
 
   private static long minute() {
@@ -229,14 +230,16 @@ public final class RecordingWriter implements AutoCloseable {
     }
   }
 
-  private RecordingWriter continued(RecordingScan old) {
+  /**
+   * @param shift what makes times of this run of those of the last one
+   */
+  private RecordingWriter continued(RecordingScan old, long shift) {
     rolls.addAll(old.rolls());
     others.addAll(old.types());
     ordinal = old.ordinal();
     for (RollSummary before : rolls) {
       bytes += before.bytes();
     }
-    long shift = RunClock.of(settings.facts(), clock.pairs()).shift(old.clock());
     for (ClockPair pair : old.session().allClocks()) {
       earlierClocks.add(new ClockPair(pair.monotonicNanos() + shift, pair.realtimeNanos()));
     }

@@ -64,9 +64,6 @@ public record ReplayedTraces(
     boolean isOurs = true;
     for (Path path : paths) {
       checkReadable(path);
-      if (settings.follows()) {
-        RecordingSource.await(path);
-      }
       isOurs &= TraceFormat.of(path) == TraceFormat.RECORDING;
     }
     return isOurs ? recordings(paths, settings) : foreign(paths, settings);
@@ -150,6 +147,9 @@ public record ReplayedTraces(
   }
 
   private static ReplayedTraces recordings(List<Path> paths, ReplaySettings settings) {
+    if (settings.follows()) {
+      paths.forEach(RecordingSource::await);
+    }
     RecordingSource source = RecordingSource.open(paths, settings);
     return new ReplayedTraces(
         source,
